@@ -1,0 +1,41 @@
+"""The form every message on the bus has, and the register of all contracts."""
+
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class Value(BaseModel):
+    """A frozen, keyword-only value; an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Contract(Value):
+    """A fact that one service says and others hear.
+
+    SPEAKERS say it, HEARERS must handle it (held against their handlers by a test).
+    `known_to` is None when nobody is kept out, otherwise the ids of the only persons who may know.
+    """
+
+    VERSION: ClassVar[int] = 1
+    SPEAKERS: ClassVar[tuple[str, ...]] = ()
+    HEARERS: ClassVar[tuple[str, ...]] = ()
+    register: ClassVar[dict[str, type["Contract"]]] = {}
+
+    message_id: str = Field(default_factory=lambda: uuid4().hex)
+    occurred_at: AwareDatetime
+    case_no: str | None = None
+    round: int = Field(default=1, ge=1)
+    assignment_id: str | None = None
+    known_to: tuple[str, ...] | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.SPEAKERS:
+            Contract.register[cls.__name__] = cls
+
+    def replace(self, **changes: Any) -> Self:
+        """The same fact with some fields changed."""
+        return self.model_copy(update=changes)

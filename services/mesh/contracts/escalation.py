@@ -1,0 +1,63 @@
+"""What escalation says: the officials' clock."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from services.mesh.contracts.base import Contract
+from services.mesh.contracts.people import Due, Seat
+
+Stage = Literal["accept", "answer"]
+Card = Literal["yellow", "red"]
+
+
+class _StepTaken(Contract):
+    """What a rung of a ladder tells: which deadline of which assignment, and whom.
+
+    `step` counts from 0 within the stage. `tell` may be empty: a missed step that a higher one overtook.
+    """
+
+    case_no: str
+    assignment_id: str
+    stage: Stage
+    step: int
+    tell: tuple[Seat, ...]
+    unit_name: str
+    official_name: str
+    place: str | None = None
+    words: str
+    due: Due
+    urgent: bool = False
+    secret: bool = False
+
+
+class ReminderDue(_StepTaken):
+    """A deadline comes near."""
+
+    SPEAKERS = ("escalation",)
+    HEARERS = ("notifier",)
+
+
+class CaseEscalated(_StepTaken):
+    """A deadline has passed, or the official can't be reached: a higher step is told."""
+
+    SPEAKERS = ("escalation",)
+    HEARERS = ("notifier",)
+
+    unreachable: bool = False
+
+
+class StepWithdrawn(Contract):
+    """A step was taken although the reply had come in time: those who were told get one line."""
+
+    SPEAKERS = ("escalation",)
+    HEARERS = ("notifier",)
+
+    case_no: str
+    assignment_id: str
+    stage: Stage
+    step: int
+    told: tuple[Seat, ...]
+    unit_name: str
+    received_at: AwareDatetime
+    secret: bool = False

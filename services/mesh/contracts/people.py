@@ -1,0 +1,40 @@
+"""Values about people and places that several contracts share."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from services.mesh.contracts.base import Value
+
+Language = Literal["zh", "en"]
+Channel = Literal["sms", "email"]
+SeatRole = Literal["handler", "deputy", "head"]
+
+
+class Citizen(Value):
+    """How to reach the person who complains; `answerable` is False for short codes and odd senders."""
+
+    address: str
+    channel: Channel = "sms"
+    language: Language = "zh"
+    answerable: bool = True
+
+
+class Seat(Value):
+    """An official in his or her function for one assignment; `code` is what they reply with (a secret)."""
+
+    person_id: str
+    name: str
+    unit_id: str
+    unit_name: str
+    role: SeatRole
+    phone: str
+    email: str | None = None
+    code: str | None = None
+
+
+class Due(Value):
+    """A deadline; provisional while it rests on a year without an official calendar."""
+
+    at: AwareDatetime
+    provisional: bool = False

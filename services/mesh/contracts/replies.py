@@ -1,0 +1,21 @@
+"""How any service answers a text."""
+
+from services.mesh.contracts.base import Contract
+from services.mesh.contracts.people import Channel, Language
+
+
+class ReplyOwed(Contract):
+    """An answer to one inbound text, at most one each. `template` and `values` are put into words by notifier.
+
+    `part` tells apart the answers to one text of several cases; nearly always empty.
+    """
+
+    SPEAKERS = ("intake", "router")
+    HEARERS = ("notifier",)
+
+    in_reply_to: str
+    address: str
+    channel: Channel = "sms"
+    language: Language = "zh"
+    template: str
+    values: dict[str, str] = {}

@@ -1,0 +1,76 @@
+"""The county as applied: kept in every service's database, parsed once, newest version wins."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Table, select
+
+from services.mesh.contracts.county import County
+from services.mesh.contracts.router import CountyApplied
+
+if TYPE_CHECKING:
+    from services.mesh.work import Rows, Work
+
+T = TypeVar("T")
+
+
+class CountyBook:
+    """The newest county of one process; a transaction asks only for its version."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._newest: tuple[int, County] | None = None
+
+    def current(self, rows: "Rows") -> County | None:
+        """The newest county, or None when none was ever applied."""
+        version = self.version(rows)
+        if version == 0:
+            return None
+        if self._newest is None or self._newest[0] != version:
+            row = rows.one(select(self._table.c.body).where(self._table.c.version == version))
+            if row is None:
+                return None
+            self._newest = (version, County.model_validate_json(row.body))
+        return self._newest[1]
+
+    def version(self, rows: "Rows") -> int:
+        """The newest version, 0 when none was ever applied."""
+        row = rows.one(select(self._table.c.version).order_by(self._table.c.version.desc()).limit(1))
+        return row.version if row else 0
+
+    def keep(self, rows: "Rows", version: int, county: County, now: datetime) -> None:
+        """Write one version, unless it is there."""
+        table = self._table
+        if rows.one(select(table.c.version).where(table.c.version == version)) is None:
+            rows.add(table, version=version, body=county.model_dump_json(by_alias=True), applied_at=now)
+
+
+_derived: dict[tuple[int, Callable[..., Any]], tuple[County, Any]] = {}
+
+
+def derived(county: County, build: Callable[[County], T]) -> T:
+    """What `build` makes of this county, made once for each county object; a few counties are remembered."""
+    key = (id(county), build)
+    found = _derived.get(key)
+    if found is None or found[0] is not county:
+        if len(_derived) > 64:
+            _derived.clear()
+        found = _derived[key] = (county, build(county))
+    made: T = found[1]
+    return made
+
+
+def county_applied(work: "Work[Any]", event: CountyApplied) -> None:
+    """Keep a county that router has applied; an older one than the newest changes nothing."""
+    work.counties.keep(work.rows, event.county_version, event.county, work.now)
+
+
+def apply(work: "Work[Any]", county: County) -> tuple[int, bool]:
+    """Make this the county's file, for router alone; returns its version and whether it is new."""
+    version = work.counties.version(work.rows)
+    if version and work.county == county:
+        return version, False
+    work.counties.keep(work.rows, version + 1, county, work.now)
+    work.say(CountyApplied(occurred_at=work.now, county_version=version + 1, county=county))
+    return version + 1, True

@@ -1,0 +1,65 @@
+"""Due rows: what a service must do at a time, kept in its database and taken exactly once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from services.mesh.work import Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueRow:
+    """A moment (business time) at which the service's handler for `kind` must look at `key`."""
+
+    kind: str
+    key: str
+    case_no: str | None
+    due_at: datetime
+    attempts: int
+
+
+class DueRows:
+    """The due rows of one service inside one transaction."""
+
+    def __init__(self, rows: "Rows", table: Table) -> None:
+        self._rows = rows
+        self._table = table
+
+    def set(self, kind: str, key: str, at: datetime, *, case_no: str | None = None) -> None:
+        """Make or move the row (kind, key)."""
+        dialect = self._rows.connection.dialect.name
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        values = {"kind": kind, "key": key, "case_no": case_no, "due_at": at, "not_before": None, "attempts": 0}
+        changed = {name: values[name] for name in ("case_no", "due_at", "not_before", "attempts")}
+        statement = insert(self._table).values(values)
+        self._rows.run(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=changed))
+
+    def drop(self, kind: str, key: str) -> None:
+        """Forget the row, if it is there."""
+        table = self._table
+        self._rows.run(delete(table).where(table.c.kind == kind, table.c.key == key))
+
+    def soonest(self, now: datetime, real_now: datetime, limit: int) -> Sequence[DueRow]:
+        """Rows due by `now`, the earliest first, without those that wait after a failure."""
+        table = self._table
+        ready = table.c.not_before.is_(None) | (table.c.not_before <= real_now)
+        query = select(table).where(table.c.due_at <= now, ready).order_by(table.c.due_at, table.c.key).limit(limit)
+        return [DueRow(kind=row.kind, key=row.key, case_no=row.case_no, due_at=row.due_at, attempts=row.attempts)
+                for row in self._rows.all(query)]
+
+    def take(self, row: DueRow) -> bool:
+        """Take the row for this transaction; False if somebody else has it or it was moved."""
+        table = self._table
+        gone = delete(table).where(table.c.kind == row.kind, table.c.key == row.key, table.c.due_at == row.due_at)
+        return self._rows.run(gone) == 1
+
+    def put_off(self, row: DueRow, until: datetime) -> None:
+        """After a failure: look at the row again at `until` (real time)."""
+        table = self._table
+        same = (table.c.kind == row.kind) & (table.c.key == row.key) & (table.c.due_at == row.due_at)
+        self._rows.run(table.update().where(same).values(not_before=until, attempts=table.c.attempts + 1))
