@@ -190,6 +190,12 @@ def twilio(reader: Reader) -> TwilioSettings:
     return settings
 
 
+def nameko_config(mesh_settings: MeshSettings) -> dict[str, object]:
+    """What nameko's container needs to know."""
+    return {"AMQP_URI": mesh_settings.amqp_uri, "WEB_SERVER_ADDRESS": mesh_settings.http, "max_workers": 100,
+            "HEARTBEAT": mesh_settings.heartbeat, "rpc_exchange": "nameko-rpc"}
+
+
 def environment() -> Reader:
     """The process's own environment."""
     return Reader(os.environ)

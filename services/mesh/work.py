@@ -21,9 +21,14 @@ E = TypeVar("E", bound=Contract)
 class Rows:
     """Reading and writing rows; inserts are gathered and written together before the next read or the commit."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, tables: Mapping[str, Table]) -> None:
         self.connection = connection
+        self._tables = tables
         self._pending: dict[Table, list[Mapping[str, Any]]] = defaultdict(list)
+
+    def table(self, name: str) -> Table:
+        """One of the service's tables by its name."""
+        return self._tables[name]
 
     def add(self, table: Table, **values: Any) -> None:
         """Insert a row, at the latest when the transaction commits. Rows of one table need the same keys."""
@@ -33,6 +38,10 @@ class Rows:
         """Write what was added so far."""
         for table, rows in self._pending.items():
             self.connection.execute(insert(table), rows)
+        self._pending.clear()
+
+    def forget(self) -> None:
+        """Drop what was added and not written: its savepoint was rolled back."""
         self._pending.clear()
 
     def all(self, statement: Executable) -> Sequence[Row[Any]]:
@@ -64,7 +73,7 @@ class Work(Generic[S]):
     store: S
     due: DueRows
     counties: CountyBook
-    lock_case: Callable[[str], None]
+    lock_cases: "Callable[[Work[Any], Sequence[str]], None]"
     said: list[Contract] = field(default_factory=list)
 
     @property
@@ -81,9 +90,9 @@ class Work(Generic[S]):
             raise ValueError(f"{self.service} is not a speaker of {type(event).__name__}")
         self.said.append(event)
 
-    def lock(self, case_no: str) -> None:
-        """Hold the case until the commit, so that nobody else works on it; bus and due handlers hold it already."""
-        self.lock_case(case_no)
+    def lock(self, *case_nos: str) -> None:
+        """Hold these cases until the commit, all at once; bus and due handlers hold theirs already."""
+        self.lock_cases(self, case_nos)
 
 
 Handler = Callable[[Work[Any], Any], None]

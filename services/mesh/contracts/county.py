@@ -37,7 +37,7 @@ class Duration(Value):
             return text
         found = _DURATION.match(str(text).strip())
         if not found:
-            raise ValueError(f"{text!r} is not a duration such as '15 minutes', '2 hours', '3 days', '60 calendar days'")
+            raise ValueError(f"{text!r} is no duration like '15 minutes', '2 hours', '3 days', '60 calendar days'")
         measure = found[2] if found[2].endswith("s") else found[2] + "s"
         return cls.model_validate({"amount": int(found[1]), "measure": measure})
 

@@ -1,5 +1,7 @@
 """How any service answers a text."""
 
+from pydantic import Field
+
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.people import Channel, Language
 
@@ -18,4 +20,4 @@ class ReplyOwed(Contract):
     channel: Channel = "sms"
     language: Language = "zh"
     template: str
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)

@@ -1,0 +1,64 @@
+"""What every service answers about its mesh."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from services.mesh.contracts.base import Value
+from services.mesh.contracts.calls.base import CommandRequest, Request
+
+
+class ParkedQuery(Request):
+    """All messages that wait for a person."""
+
+
+class ParkedMessage(Value):
+    """A parked message without its body, which may hold somebody's words."""
+
+    service: str
+    message_id: str
+    contract: str
+    version: int
+    case_no: str | None
+    reason: str
+    error: str
+    parked_at: AwareDatetime
+    length: int
+
+
+class SettleParked(CommandRequest):
+    """Replay a parked message, or drop it for a reason."""
+
+    message_id: str
+    how: Literal["replay", "drop"]
+    by: str = Field(min_length=1)
+    reason: str = ""
+
+
+class ConfirmClock(CommandRequest):
+    """A person has looked at the clock after a jump: steps may be taken again."""
+
+    by: str = Field(min_length=1)
+
+
+class StatusQuery(Request):
+    """How the service is."""
+
+
+class Status(Value):
+    """How one service is: what it can use, what waits, and its clock."""
+
+    service: str
+    database: bool
+    broker: bool
+    county_version: int
+    parked: int
+    unpublished_since: AwareDatetime | None
+    now: AwareDatetime
+    clock_trusted: bool
+
+
+class Done(Value):
+    """It was carried out."""
+
+    done: bool = True

@@ -1,0 +1,45 @@
+"""How contracts travel: a body in JSON, its name and version beside it."""
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from services.mesh.contracts import escalation, intake, notifier, replies, router
+from services.mesh.contracts.base import Contract
+from services.mesh.errors import NewerVersion, Undecodable
+
+SPOKEN = (intake, router, escalation, notifier, replies)  # importing them fills the register
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One message as it travels and as it is kept: not yet understood."""
+
+    message_id: str
+    contract: str
+    version: int
+    body: str
+    case_no: str | None = None
+
+
+def encode(event: Contract) -> Letter:
+    """The letter that tells this fact."""
+    return Letter(message_id=event.message_id, contract=type(event).__name__, version=event.VERSION,
+                  body=event.model_dump_json(by_alias=True), case_no=event.case_no)
+
+
+def decode(letter: Letter) -> Contract:
+    """The fact in a letter; Undecodable or NewerVersion when it can't be understood."""
+    contract = Contract.register.get(letter.contract)
+    if contract is None:
+        raise Undecodable(f"no contract is called {letter.contract[:60]!r}")
+    if letter.version > contract.VERSION:
+        raise NewerVersion(f"{letter.contract} has version {letter.version}; {contract.VERSION} is known")
+    try:
+        event = contract.model_validate_json(letter.body)
+    except ValidationError as error:
+        places = sorted({".".join(str(part) for part in problem["loc"]) or "body" for problem in error.errors()})
+        raise Undecodable(f"{letter.contract}: wrong at {', '.join(places)[:150]}") from None
+    if (event.message_id, event.case_no) != (letter.message_id, letter.case_no):
+        raise Undecodable(f"{letter.contract}: the body bears another message id or case number")
+    return event

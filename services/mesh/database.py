@@ -1,0 +1,101 @@
+"""One service's database: a SQLite file with one writer at a time, or a PostgreSQL schema of its own."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from services.mesh.errors import DatabaseDown
+
+LOCK_SPACE = 7411  # first half of the advisory locks' key, so that nobody else's locks meet ours
+_DOWN = (OperationalError, InterfaceError, PoolTimeout)
+
+
+class Database:
+    """Transactions on one service's database. `schema` is used on PostgreSQL only."""
+
+    def __init__(self, url: str, schema: str) -> None:
+        self.schema = schema
+        self.is_sqlite = url.startswith("sqlite")
+        self._writer = threading.Lock()
+        self.engine = _sqlite(url) if self.is_sqlite else _postgres(url, schema)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction; DatabaseDown when the database, not the statement, is at fault."""
+        if self.is_sqlite:
+            with self._writer, self._begun() as connection:
+                yield connection
+        else:
+            with self._begun() as connection:
+                yield connection
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except _DOWN as error:
+            raise DatabaseDown("the database can't be used now") from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise DatabaseDown("the database's connection was lost") from error
+            raise
+
+    def lock(self, connection: Connection, names: Sequence[str]) -> None:
+        """Hold these names (case numbers) until the commit, in one order for everybody."""
+        if self.is_sqlite or not names:
+            return
+        keys = sorted({crc32(name.encode()) - 2**31 for name in names})
+        connection.execute(_LOCKS, {"space": LOCK_SPACE, "keys": keys})
+
+    def answers(self) -> bool:
+        """Whether the database can be used now."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("select 1"))
+        except Exception:  # noqa: BLE001 - whatever is wrong, it is not usable
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+_LOCKS = text("select pg_advisory_xact_lock(:space, k) from (select unnest(cast(:keys as int[])) as k order by 1) s")
+
+
+def _sqlite(url: str) -> Engine:
+    path = url.removeprefix("sqlite:///")
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False}, pool_size=4)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # so that BEGIN IMMEDIATE below is the only begin
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: str, schema: str) -> Engine:
+    # a lost peer is noticed by keepalives; a statement or lock that hangs ends by itself
+    options = f"-csearch_path={schema} -cstatement_timeout=30000 -clock_timeout=10000 -ctimezone=UTC"
+    return create_engine(
+        url, pool_size=8, max_overflow=8, pool_timeout=5, pool_pre_ping=False, pool_recycle=1800,
+        connect_args={"options": options, "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 3,
+                      "keepalives_count": 3, "application_name": f"directline-{schema}"},
+    )

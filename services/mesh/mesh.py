@@ -1,0 +1,175 @@
+"""One service's mesh: its database, its outbox and inbox, its due rows and its clock, put together."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.mesh.clock import Clock
+from sqlalchemy import MetaData
+
+from services.mesh.bus import Publisher
+from services.mesh.consumer import Batch, BusConsumer
+from services.mesh.contracts.base import Contract
+from services.mesh.contracts.calls.mesh import Status
+from services.mesh.contracts.wire import Letter
+from services.mesh.county import CountyBook
+from services.mesh.database import Database
+from services.mesh.due import DueRows
+from services.mesh.hearing import Hearing
+from services.mesh.inbox import Inbox
+from services.mesh.log import log
+from services.mesh.metrics import OUTBOX_AGE, PARKED_NOW
+from services.mesh.outbox import Outbox
+from services.mesh.parked import Parked
+from services.mesh.relay import Relay
+from services.mesh.settings import MeshSettings
+from services.mesh.sweep import Sweep
+from services.mesh.ticker import Ticker
+from services.mesh.topology import plans
+from services.mesh.waiting import RetryPolicy, Waiting
+from services.mesh.work import DueHandler, Handler, Rows, Work
+
+HOUSEKEEPING = 600.0
+
+
+class Mesh:
+    """Everything a service stands on. `store` makes the service's own queries for one transaction."""
+
+    def __init__(self, *, name: str, settings: MeshSettings, metadata: MetaData, store: Callable[[Rows], Any],
+                 hears: Mapping[type[Contract], Handler], dues: Mapping[str, DueHandler] | None = None) -> None:
+        self.name = name
+        self.settings = settings
+        self.clock = Clock(settings.clock_start, settings.clock_origin, settings.clock_rate)
+        self.database = Database(settings.database_url, name)
+        self._store = store
+        self._tables = tables = metadata.tables
+        self._counties = CountyBook(tables["county"])
+        self._outbox = Outbox(tables["outbox"])
+        self.inbox = Inbox(tables["inbox"])
+        self.parked = Parked(tables["parked"])
+        self._committed: list[Callable[[], None]] = []
+        policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
+        self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, Waiting(tables["waiting"]), self.parked),
+                               policy, real_now)
+        self._sweep = Sweep(dues or {}, self.work, self._lock, real_now)
+        self._relay = self._make_relay()
+        self.consumer = self._make_consumer(hears)
+        self._ticker = Ticker()
+        self._has_dues = bool(dues)
+        self._started = time.monotonic()
+
+    @contextmanager
+    def work(self) -> Iterator[Work[Any]]:
+        """One transaction; what is said in it is published after the commit. DatabaseDown if it can't be had."""
+        with self._transaction() as rows:
+            work = Work(service=self.name, now=self.clock.now(), rows=rows, store=self._store(rows),
+                        due=DueRows(rows, self._tables["due"]), counties=self._counties, lock_cases=self._lock)
+            yield work
+            letters, ours = self._put(rows, work.said)
+        for event in work.said:
+            log.info("said", contract=type(event).__name__, case_no=event.case_no, message_id=event.message_id)
+        if ours:
+            self._relay.hand(letters)
+        for callback in self._committed:
+            callback()
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Ring this after every commit; it must return at once."""
+        self._committed.append(callback)
+
+    def every(self, seconds: float, job: Callable[[], Any], name: str) -> None:
+        """Call a job every so many real seconds."""
+        self._ticker.every(seconds, job, name)
+
+    def start(self) -> None:
+        """Begin to publish, hear and tick."""
+        self._relay.start()
+        self.consumer.start()
+        self.every(self.settings.tick, self.tick, "tick")
+        self.every(HOUSEKEEPING, self._keep_house, "housekeeping")
+        self._ticker.start()
+        self.hearing.replay_newer()
+
+    def stop(self) -> None:
+        """Finish what is in hand and give the rest back."""
+        self._ticker.stop()
+        self.consumer.stop()
+        self._relay.stop()
+        self.database.close()
+
+    def tick(self) -> None:
+        """Try again what failed, and take what is due once everything queued was heard."""
+        while self.hearing.retry():
+            pass
+        if self._has_dues and self.steps_allowed():
+            self._sweep.run()
+
+    def steps_allowed(self) -> bool:
+        """Whether due rows may be taken: the clock is trusted, and after an outage what was queued was heard."""
+        patience = self.settings.catch_up
+        heard = self.consumer.has_caught_up(patience)
+        never_connected = not self.consumer.connected and time.monotonic() - self._started > patience
+        return self.clock.trusted() and (heard or never_connected)
+
+    def status(self) -> Status:
+        """How this service is."""
+        with self.work() as work:
+            return Status(service=self.name, database=True, broker=self.consumer.connected,
+                          county_version=self._counties.version(work.rows), parked=self.parked.count(work.rows),
+                          unpublished_since=self._outbox.oldest(work.rows), now=work.now,
+                          clock_trusted=self.clock.trusted())
+
+    def ready(self) -> dict[str, bool]:
+        """What the service can use; `broker` tells, but does not make it unready: texts are taken without."""
+        if not self.database.answers():
+            return {"database": False, "county": False, "broker": self.consumer.connected}
+        with self.work() as work:
+            county = self._counties.version(work.rows) > 0
+        return {"database": True, "county": county, "broker": self.consumer.connected}
+
+    def _keep(self, batch: Batch) -> None:
+        self.hearing.keep(batch)
+
+    def _keep_house(self) -> None:
+        now = real_now()
+        with self.work() as work:
+            self._outbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_outbox))
+            self.inbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_inbox))
+            PARKED_NOW.set(self.parked.count(work.rows))
+            oldest = self._outbox.oldest(work.rows)
+        OUTBOX_AGE.set((now - oldest).total_seconds() if oldest else 0)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Rows]:
+        with self.database.transaction() as connection:
+            rows = Rows(connection, self._tables)
+            yield rows
+            rows.flush()
+
+    def _put(self, rows: Rows, said: Sequence[Contract]) -> tuple[list[Letter], bool]:
+        if not said:
+            return [], False
+        ours, now = self._relay.takes, real_now()
+        free_at = now + timedelta(seconds=self.settings.lease) if ours else now
+        return self._outbox.put(rows, said, now, free_at), ours
+
+    def _lock(self, work: Work[Any], case_nos: Sequence[str]) -> None:
+        self.database.lock(work.rows.connection, [case_no for case_no in case_nos if case_no])
+
+    def _make_relay(self) -> Relay:
+        publisher = Publisher(self.settings.amqp_uri, speaker=self.name, heartbeat=self.settings.heartbeat,
+                              wait=self.settings.publish_wait)
+        return Relay(self._outbox, publisher, self._transaction, real_now, self.settings.lease, self.name)
+
+    def _make_consumer(self, hears: Mapping[type[Contract], Handler]) -> BusConsumer:
+        settings = self.settings
+        return BusConsumer(settings.amqp_uri, plans(self.name, hears), self._keep, name=self.name,
+                           heartbeat=settings.heartbeat, prefetch=settings.prefetch,
+                           declare_every=settings.declare_every)
+
+
+def real_now() -> datetime:
+    """Real time, for leases and backoff; business time is the clock's."""
+    return datetime.now(UTC)

@@ -1,0 +1,73 @@
+"""The outbox: what a transaction says is committed with it, and marked once the broker has confirmed it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Table, delete, select, update
+
+from services.mesh.contracts.base import Contract
+from services.mesh.contracts.wire import Letter, encode
+from services.mesh.work import Rows
+
+CLAIM = 500
+UNROUTABLE_FIRST, UNROUTABLE_LONGEST = timedelta(seconds=2), timedelta(minutes=1)
+
+
+class Outbox:
+    """Named queries on the outbox. All times are real time: they are leases and backoff, not business."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def put(self, rows: Rows, events: Sequence[Contract], now: datetime, free_at: datetime) -> list[Letter]:
+        """Keep what was said; until `free_at` it belongs to the process that said it."""
+        letters = [encode(event) for event in events]
+        for letter in letters:
+            rows.add(self._table, message_id=letter.message_id, contract=letter.contract, version=letter.version,
+                     case_no=letter.case_no, body=letter.body, created_at=now, free_at=free_at, attempts=0)
+        return letters
+
+    def claim(self, rows: Rows, now: datetime, lease: float) -> list[Letter]:
+        """Take what nobody publishes now, for `lease` seconds."""
+        table = self._table
+        free = (select(table).where(table.c.confirmed_at.is_(None), table.c.free_at <= now)
+                .order_by(table.c.free_at).limit(CLAIM).with_for_update(skip_locked=True))
+        found = rows.all(free)
+        ids = [row.message_id for row in found]
+        if ids:
+            mine = update(table).where(table.c.message_id.in_(ids))
+            rows.run(mine.values(free_at=now + timedelta(seconds=lease)))
+        return [Letter(message_id=row.message_id, contract=row.contract, version=row.version, body=row.body,
+                       case_no=row.case_no) for row in found]
+
+    def confirm(self, rows: Rows, ids: Sequence[str], now: datetime) -> None:
+        """The broker has them."""
+        if ids:
+            rows.run(update(self._table).where(self._table.c.message_id.in_(ids)).values(confirmed_at=now))
+
+    def free(self, rows: Rows, ids: Sequence[str], now: datetime) -> None:
+        """Give them back: the broker could not be used."""
+        if ids:
+            table = self._table
+            rows.run(update(table).where(table.c.message_id.in_(ids), table.c.confirmed_at.is_(None))
+                     .values(free_at=now))
+
+    def back_off(self, rows: Rows, ids: set[str], now: datetime) -> None:
+        """No queue took them: later again, each on its own, in nobody's way."""
+        table = self._table
+        for row in rows.all(select(table.c.message_id, table.c.attempts).where(table.c.message_id.in_(ids))):
+            wait = min(UNROUTABLE_LONGEST, UNROUTABLE_FIRST * 2 ** min(row.attempts, 10))
+            rows.run(update(table).where(table.c.message_id == row.message_id)
+                     .values(free_at=now + wait, attempts=table.c.attempts + 1))
+
+    def prune(self, rows: Rows, before: datetime) -> int:
+        """Forget what was confirmed before that."""
+        return rows.run(delete(self._table).where(self._table.c.confirmed_at < before))
+
+    def oldest(self, rows: Rows) -> datetime | None:
+        """When the oldest unpublished row was written."""
+        table = self._table
+        row = rows.one(select(table.c.created_at).where(table.c.confirmed_at.is_(None))
+                       .order_by(table.c.created_at).limit(1))
+        found: datetime | None = row.created_at if row else None
+        return found

@@ -1,0 +1,60 @@
+"""Messages that could not be handled, kept for a person; who settled them, and how, is recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.mesh.contracts.calls.mesh import ParkedMessage
+from services.mesh.contracts.wire import Letter
+from services.mesh.inbox import columns, letter_of
+from services.mesh.metrics import PARKED
+from services.mesh.work import Rows
+
+LISTED = 200
+
+
+class Parked:
+    """Named queries on parked messages."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def park(self, rows: Rows, letter: Letter, reason: str, error: str, now: datetime) -> None:
+        """Keep a message for a person; once, however often it comes."""
+        insert = postgresql.insert if rows.connection.dialect.name == "postgresql" else sqlite.insert
+        values = {**columns(letter), "reason": reason, "error": error[:200], "parked_at": now}
+        rows.run(insert(self._table).values(values).on_conflict_do_nothing())
+        PARKED.labels(reason).inc()
+
+    def open(self, rows: Rows, service: str) -> Sequence[ParkedMessage]:
+        """What nobody has settled yet, the oldest first, without bodies."""
+        table = self._table
+        found = rows.all(select(table).where(table.c.settled_at.is_(None)).order_by(table.c.id).limit(LISTED))
+        return [ParkedMessage(service=service, message_id=row.message_id, contract=row.contract, version=row.version,
+                              case_no=row.case_no, reason=row.reason, error=row.error, parked_at=row.parked_at,
+                              length=len(row.body)) for row in found]
+
+    def count(self, rows: Rows) -> int:
+        """How many nobody has settled yet."""
+        row = rows.one(select(func.count()).select_from(self._table).where(self._table.c.settled_at.is_(None)))
+        return int(row[0]) if row else 0
+
+    def newer(self, rows: Rows) -> Sequence[Letter]:
+        """Those that only a later release could understand."""
+        table = self._table
+        query = select(table).where(table.c.reason == "newer", table.c.settled_at.is_(None)).limit(LISTED)
+        return [letter_of(row) for row in rows.all(query)]
+
+    def take(self, rows: Rows, message_id: str) -> Letter | None:
+        """An open one by its id."""
+        table = self._table
+        row = rows.one(select(table).where(table.c.message_id == message_id, table.c.settled_at.is_(None)))
+        return letter_of(row) if row else None
+
+    def settle(self, rows: Rows, message_id: str, *, by: str, how: str, now: datetime) -> None:
+        """Record who replayed or dropped it, and why."""
+        table = self._table
+        rows.run(update(table).where(table.c.message_id == message_id)
+                 .values(settled_at=now, settled_by=by[:60], settled_how=how[:200]))

@@ -1,0 +1,71 @@
+"""Taking due rows: each once, whatever the number of replicas; a bad one harms no other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.mesh.due import DueRow
+from services.mesh.errors import DatabaseDown
+from services.mesh.log import log
+from services.mesh.metrics import DUES
+from services.mesh.work import DueHandler, Work
+
+BATCH = 100
+PUT_OFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+
+
+class Sweep:
+    """Hands due rows to the service's handlers, in batches of one transaction each."""
+
+    def __init__(self, handlers: Mapping[str, DueHandler], begin: Callable[[], AbstractContextManager[Work[Any]]],
+                 lock: Callable[[Work[Any], Sequence[str]], None], real_now: Callable[[], datetime]) -> None:
+        self._handlers = handlers
+        self._begin = begin
+        self._lock = lock
+        self._now = real_now
+
+    def run(self) -> int:
+        """Take everything that is due; returns how many rows were taken."""
+        taken = 0
+        while rows := self._peek():
+            done = self._take(rows)
+            taken += done
+            if not done:
+                break
+        return taken
+
+    def _peek(self) -> Sequence[DueRow]:
+        with self._begin() as work:
+            return work.due.soonest(work.now, self._now(), BATCH)
+
+    def _take(self, rows: Sequence[DueRow]) -> int:
+        try:
+            with self._begin() as work:
+                self._lock(work, [row.case_no for row in rows if row.case_no])
+                return sum(self._handle(work, row) for row in rows)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - one of them is bad; find out which
+            log.warning("due rows are redone one by one", error=error, count=len(rows))
+            return sum(self._alone(row) for row in rows)
+
+    def _handle(self, work: Work[Any], row: DueRow) -> int:
+        if not work.due.take(row):
+            return 0
+        self._handlers[row.kind](work, row.key, row.due_at)
+        DUES.labels(row.kind).inc()
+        return 1
+
+    def _alone(self, row: DueRow) -> int:
+        try:
+            with self._begin() as work:
+                self._lock(work, [row.case_no or ""])
+                return self._handle(work, row)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is put off and seen in the log
+            log.error("due row failed", kind=row.kind, case_no=row.case_no, error=error)
+            with self._begin() as work:
+                work.due.put_off(row, self._now() + PUT_OFF[min(row.attempts, len(PUT_OFF) - 1)])
+            return 1
