@@ -1,0 +1,69 @@
+"""Business time, which drills may shift and speed up, and a guard against a wall clock that jumps.
+
+Business time = CLOCK_START + (real - CLOCK_ORIGIN) x CLOCK_RATE.
+Time-outs, backoff and leases stay in real time.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+MOST_APART = timedelta(minutes=5)
+
+
+def wall_time() -> datetime:
+    """What the machine says the time is."""
+    return datetime.now(UTC)
+
+
+class Clock:
+    """Tells the business time; without a start it is the real time, at the given rate from the origin on."""
+
+    def __init__(
+        self, start: datetime | None = None, origin: datetime | None = None, rate: float = 1.0, *,
+        wall: Callable[[], datetime] = wall_time, monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if rate <= 0:
+            raise ValueError("a clock's rate must be above 0")
+        self._wall = wall
+        self._monotonic = monotonic
+        self._origin = origin or wall()
+        self._start = start or self._origin
+        self.rate = rate
+        self.confirm()
+
+    def now(self) -> datetime:
+        """The business time."""
+        return self.business(self._wall())
+
+    def real_now(self) -> datetime:
+        """The real time."""
+        return self._wall()
+
+    def business(self, real: datetime) -> datetime:
+        """The business time at a real moment."""
+        return self._start + (real - self._origin) * self.rate
+
+    def real_seconds(self, until: datetime) -> float:
+        """How many real seconds pass until that business moment; negative if it is past."""
+        return (until - self.now()).total_seconds() / self.rate
+
+    def apart(self) -> timedelta:
+        """How far the wall clock has moved against the monotonic one since the last confirmation."""
+        passed = timedelta(seconds=self._monotonic() - self._monotonic_base)
+        return self._wall() - self._wall_base - passed
+
+    def trusted(self) -> bool:
+        """False from the moment the clocks were seen too far apart until somebody confirms the time.
+
+        Take no step while it is False: the wall clock may have jumped.
+        """
+        if abs(self.apart()) > MOST_APART:
+            self._doubted = True
+        return not self._doubted
+
+    def confirm(self) -> None:
+        """Somebody has looked: the wall clock is right as it stands."""
+        self._wall_base = self._wall()
+        self._monotonic_base = self._monotonic()
+        self._doubted = False
