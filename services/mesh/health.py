@@ -6,6 +6,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.wrappers import Request, Response
 
+from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.calls.mesh import (
     ConfirmClock,
@@ -18,7 +19,7 @@ from services.mesh.contracts.calls.mesh import (
 )
 from services.mesh.hosting import http
 from services.mesh.log import log
-from services.mesh.mesh import Mesh, real_now
+from services.mesh.mesh import Mesh
 from services.mesh.rpc import call
 
 
@@ -82,7 +83,7 @@ class Health(Vitals):
             if mesh.parked.take(work.rows, command.message_id) is None:
                 raise NotFound("No parked message has this id.")
             mesh.parked.settle(work.rows, command.message_id, by=command.by, how=f"dropped: {command.reason}",
-                               now=real_now())
+                               now=wall_time())
         return Done()
 
     @call(ConfirmClock)

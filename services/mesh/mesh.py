@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from services.mesh.clock import Clock
 from sqlalchemy import MetaData
 
 from services.mesh.bus import Publisher
+from services.mesh.clock import Clock, wall_time
 from services.mesh.consumer import Batch, BusConsumer
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.calls.mesh import Status
@@ -52,8 +52,8 @@ class Mesh:
         self._committed: list[Callable[[], None]] = []
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
         self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, Waiting(tables["waiting"]), self.parked),
-                               policy, real_now)
-        self._sweep = Sweep(dues or {}, self.work, self._lock, real_now)
+                               policy, wall_time)
+        self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time)
         self._relay = self._make_relay()
         self.consumer = self._make_consumer(hears)
         self._ticker = Ticker()
@@ -133,7 +133,7 @@ class Mesh:
         self.hearing.keep(batch)
 
     def _keep_house(self) -> None:
-        now = real_now()
+        now = wall_time()
         with self.work() as work:
             self._outbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_outbox))
             self.inbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_inbox))
@@ -151,7 +151,7 @@ class Mesh:
     def _put(self, rows: Rows, said: Sequence[Contract]) -> tuple[list[Letter], bool]:
         if not said:
             return [], False
-        ours, now = self._relay.takes, real_now()
+        ours, now = self._relay.takes, wall_time()
         free_at = now + timedelta(seconds=self.settings.lease) if ours else now
         return self._outbox.put(rows, said, now, free_at), ours
 
@@ -161,7 +161,7 @@ class Mesh:
     def _make_relay(self) -> Relay:
         publisher = Publisher(self.settings.amqp_uri, speaker=self.name, heartbeat=self.settings.heartbeat,
                               wait=self.settings.publish_wait)
-        return Relay(self._outbox, publisher, self._transaction, real_now, self.settings.lease, self.name)
+        return Relay(self._outbox, publisher, self._transaction, wall_time, self.settings.lease, self.name)
 
     def _make_consumer(self, hears: Mapping[type[Contract], Handler]) -> BusConsumer:
         settings = self.settings
@@ -169,7 +169,3 @@ class Mesh:
                            heartbeat=settings.heartbeat, prefetch=settings.prefetch,
                            declare_every=settings.declare_every)
 
-
-def real_now() -> datetime:
-    """Real time, for leases and backoff; business time is the clock's."""
-    return datetime.now(UTC)

@@ -11,4 +11,4 @@ RETRIED = Counter("directline_retried_total", "Messages whose handler failed and
 PARKED = Counter("directline_parked_total", "Messages parked for a person.", ["reason"])
 DUES = Counter("directline_due_total", "Due rows taken.", ["kind"])
 OUTBOX_AGE = Gauge("directline_outbox_age_seconds", "Age of the oldest unpublished message.")
-PARKED_NOW = Gauge("directline_parked", "Parked messages that nobody has settled.")
+PARKED_NOW = Gauge("directline_parked_now", "Parked messages that nobody has settled.")
