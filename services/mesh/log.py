@@ -44,6 +44,15 @@ def _errors_named(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMa
     return event
 
 
+class _StandardError:
+    """Writes a line to whatever standard error is now."""
+
+    def msg(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+
+    info = warning = error = msg
+
+
 class _Bridge(logging.Handler):
     """Lines of libraries, warnings and worse, by their logger and class only."""
 
@@ -59,8 +68,7 @@ def configure(service: str) -> None:
         processors=[_errors_named, structlog.processors.add_log_level,
                     structlog.processors.TimeStamper(fmt="iso", utc=True), _masked,
                     structlog.processors.JSONRenderer(ensure_ascii=False)],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=lambda *_: _StandardError(),
     )
     _service["service"] = service
     logging.basicConfig(handlers=[_Bridge()], level=logging.WARNING, force=True)
