@@ -13,7 +13,8 @@ from services.mesh.wording import Hit, Terms, Wording
 # Everyday phrases that hold a telling word and mean something else.
 _OTHERWISE = (
     "落水管", "一起火锅", "没有人受伤", "没有人落水", "防止起火", "防止塌方", "防止滑坡", "防止爆炸",
-    "避免塌方", "避免滑坡", "拨打人工", "打人工客服", "打人工服务", "打人工台", "拨打人民", "态度差不多", "态度差异",
+    "避免塌方", "避免滑坡", "拨打人工", "打人工客服", "打人工服务", "打人工台", "拨打人民",
+    "态度差不多", "态度差异",
 )
 _TOWN_ENDING = re.compile(r"(?<=..)(镇|乡|街道|街道办事处)$")
 _VILLAGE_ENDING = re.compile(r"(?<=..)(村|社区)$")
