@@ -1,0 +1,172 @@
+"""What the mesh does with messages it has heard, on both databases."""
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.mesh.consumer import Batch
+from services.mesh.contracts.intake import PhoneOptedIn
+from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.contracts.wire import Letter, encode
+from services.mesh.errors import TooEarly
+from services.mesh.mesh import Mesh
+from tests.meshes import NOW, count, fact, letter, toy, until
+
+Toy = Callable[..., Mesh]
+
+
+@pytest.fixture
+def heard() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def listener(database_url: str, heard: list[str]) -> Any:
+    made: list[Mesh] = []
+
+    def make(handler: Any = None, **options: Any) -> Mesh:
+        def note(work: Any, event: Any) -> None:
+            heard.append(event.message_id)
+
+        made.append(toy("notifier", database_url, hears={PhoneOptedIn: handler or note}, **options))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.database.close()
+
+
+def keep(mesh: Mesh, *letters: Letter) -> None:
+    mesh.hearing.keep(Batch(list(letters), []))
+
+
+def test_a_message_heard_again_has_its_effect_once(listener: Toy, heard: list[str]) -> None:
+    mesh, one = listener(), letter()
+    keep(mesh, one, one)
+    keep(mesh, one)
+    assert heard == [one.message_id]
+
+
+def test_one_bad_message_harms_no_other_of_its_batch_and_is_parked_after_the_last_try(
+        listener: Toy, heard: list[str]) -> None:
+    bad = letter()
+
+    def handler(work: Any, event: Any) -> None:
+        if event.message_id == bad.message_id:
+            raise ValueError("西河街路灯不亮")
+        work.say(ReplyOwed(occurred_at=NOW, in_reply_to=event.message_id, address="x", template="help"))
+
+    mesh = listener(handler)
+    mesh.name = "intake"  # so that it may say ReplyOwed
+    good = [letter(), letter()]
+    keep(mesh, good[0], bad, good[1])
+    assert count(mesh, "outbox") == 2
+    assert count(mesh, "waiting", "attempts = 1") == 1
+    until(lambda: mesh.hearing.retry() == 0 and count(mesh, "waiting") == 0)
+    assert count(mesh, "parked", "reason = 'failed' and error = 'ValueError'") == 1
+    assert count(mesh, "outbox") == 2
+
+
+def test_what_nobody_can_read_is_parked_at_once_and_the_queue_goes_on(listener: Toy, heard: list[str]) -> None:
+    mesh, good = listener(), letter()
+    keep(mesh, letter(body="{"), letter(contract="Nonsense"), letter(body='{"words": "西河街"}'), good)
+    assert heard == [good.message_id]
+    assert count(mesh, "parked", "reason = 'undecodable'") == 3
+    with mesh.work() as work:
+        assert not any("西河街" in parked.model_dump_json() for parked in mesh.parked.open(work.rows, "notifier"))
+
+
+def test_a_newer_contract_is_parked_as_newer_and_replayed_by_the_release_that_knows_it(
+        listener: Toy, heard: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    mesh, newer = listener(), letter(version=2)
+    keep(mesh, newer)
+    assert count(mesh, "parked", "reason = 'newer'") == 1
+    mesh.hearing.replay_newer()
+    assert heard == []
+    monkeypatch.setattr(PhoneOptedIn, "VERSION", 2)
+    mesh.hearing.replay_newer()
+    assert heard == [newer.message_id]
+    assert count(mesh, "parked", "settled_at is null") == 0
+
+
+def test_a_replayed_message_keeps_its_id_so_that_a_late_copy_is_harmless(listener: Toy, heard: list[str]) -> None:
+    fails = [True]
+
+    def handler(work: Any, event: Any) -> None:
+        if fails[0]:
+            raise RuntimeError
+        heard.append(event.message_id)
+
+    mesh, bad = listener(handler, tries=1), letter()
+    keep(mesh, bad)
+    assert count(mesh, "parked") == 1
+    fails[0] = False
+    assert mesh.hearing.replay(bad.message_id, "wang", "mended")
+    assert not mesh.hearing.replay(bad.message_id, "wang", "again")
+    keep(mesh, bad)
+    assert heard == [bad.message_id]
+    assert count(mesh, "parked", "settled_by = 'wang' and settled_how like 'replayed%'") == 1
+
+
+def test_an_early_message_waits_uncounted_and_is_applied_with_the_one_it_rests_on(database_url: str) -> None:
+    order = [("open", "7"), ("move", "7"), ("end", "7")]
+    for number, permutation in enumerate(itertools.permutations(order)):
+        states: dict[str, int] = {}
+
+        def handler(work: Any, event: Any, states: dict[str, int] = states) -> None:
+            wanted = {"open": 0, "move": 1, "end": 2}[event.phone]
+            if states.get(event.case_no, 0) < wanted:
+                raise TooEarly(event.case_no)
+            states[event.case_no] = wanted + 1
+
+        mesh = toy("notifier", database_url, hears={PhoneOptedIn: handler}, fresh=number == 0)
+        for what, _ in permutation:
+            keep(mesh, encode(fact(f"case{number}").replace(phone=what)))
+        assert states == {f"case{number}": 3}, permutation
+        assert count(mesh, "waiting") == 0
+        assert count(mesh, "parked") == 0
+        mesh.database.close()
+
+
+def test_an_early_message_that_fails_does_not_harm_the_one_that_made_it_applicable(database_url: str) -> None:
+    opened: list[str] = []
+
+    def handler(work: Any, event: Any) -> None:
+        if event.phone == "open":
+            opened.append(event.case_no)
+        elif not opened:
+            raise TooEarly(event.case_no)
+        else:
+            raise RuntimeError
+
+    mesh = toy("notifier", database_url, hears={PhoneOptedIn: handler})
+    keep(mesh, encode(fact("7").replace(phone="fails")))
+    keep(mesh, encode(fact("7").replace(phone="open")))
+    assert opened == ["7"]
+    assert count(mesh, "waiting", "attempts = 1") == 1
+    mesh.database.close()
+
+
+def test_each_due_row_is_taken_once_and_a_bad_one_is_put_off(database_url: str) -> None:
+    taken: list[str] = []
+
+    def due(work: Any, key: str, due_at: Any) -> None:
+        if key == "bad":
+            raise RuntimeError
+        taken.append(key)
+
+    replicas = [toy("notifier", database_url, dues={"step": due}, fresh=number == 0) for number in range(3)]
+    with replicas[0].work() as work:
+        for number in range(250):
+            work.due.set("step", f"k{number:03d}", work.now - timedelta(minutes=number), case_no=f"c{number}")
+        work.due.set("step", "bad", work.now - timedelta(hours=9))
+        work.due.set("step", "later", work.now + timedelta(hours=9))
+    for replica in replicas:
+        replica._sweep.run()
+    assert sorted(taken) == [f"k{number:03d}" for number in range(250)]
+    assert count(replicas[0], "due", "key = 'bad' and attempts = 1") == 1
+    for replica in replicas:
+        replica.database.close()
