@@ -1,0 +1,1 @@
+"""The command line: starts everything in one place, and asks running services by RPC."""
