@@ -19,6 +19,9 @@ def main(name: str) -> int:
 
 def _patch(name: str) -> None:
     """Turn the standard library green before anything else is imported."""
+    import warnings
+
+    warnings.filterwarnings("ignore", message="\nEventlet is deprecated")
     import eventlet
     import eventlet.hubs
 
@@ -34,8 +37,6 @@ def _patch(name: str) -> None:
 
 
 def _serve(name: str) -> int:
-    import os
-    import signal
     from importlib import import_module
 
     import eventlet
@@ -47,18 +48,32 @@ def _serve(name: str) -> int:
     own = import_module(f"services.{name}.settings").from_environment()
     service = getattr(import_module(f"services.{name}.service"), name.capitalize())
     container = ServiceContainer(service, nameko_config(own.mesh))
-
-    def stop(number: int, _frame: object) -> None:
-        log.info("stopping", signal=number)
-        eventlet.spawn_after(STOP_WITHIN, os._exit, 1)
-        eventlet.spawn(container.stop)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    eventlet.spawn(_stop_on_signal, container)
     eventlet.spawn(_start, container)
     container.wait()
     log.info("stopped")
     return 0
+
+
+def _stop_on_signal(container: object) -> None:
+    """Wait for SIGTERM or SIGINT. The pipe wakes the hub, which would otherwise sleep through a signal."""
+    import os
+    import signal
+
+    import eventlet
+    import eventlet.hubs
+
+    from services.mesh.log import log
+
+    heard, rings = os.pipe()
+    os.set_blocking(rings, False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    signal.set_wakeup_fd(rings)
+    eventlet.hubs.trampoline(heard, read=True)
+    log.info("stopping")
+    eventlet.spawn_after(STOP_WITHIN, os._exit, 1)
+    container.stop()  # type: ignore[attr-defined]
 
 
 def _start(container: object) -> None:
