@@ -55,7 +55,11 @@ class CaseAssigned(Contract):
 
 
 class CaseAccepted(Contract):
-    """An official took the case; `received_at` is when the reply reached us."""
+    """An official took the case; `received_at` is when the reply reached us.
+
+    `corrects`: the assignment was accepted, answered or returned before this reply was heard; only the moment on
+    record changes, nobody is told.
+    """
 
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "escalation", "intake")
@@ -69,6 +73,7 @@ class CaseAccepted(Contract):
     secret: bool = False
     answer_due: Due
     received_at: AwareDatetime
+    corrects: bool = False
 
 
 class CaseReturned(Contract):
@@ -131,12 +136,12 @@ class CaseAnswered(Contract):
 
 
 class CoHandlerReleased(Contract):
-    """An assignment that no longer has to act: done, replaced, or the case was answered or closed."""
+    """An assignment that no longer has to act: done or returned by a co-handler, replaced, or the case was answered."""
 
     SPEAKERS = ("router",)
     HEARERS = ("escalation",)
 
     case_no: str
     assignment_id: str
-    reason: Literal["done", "replaced", "closed"]
+    reason: Literal["done", "returned", "replaced", "closed"]
     received_at: AwareDatetime

@@ -1,0 +1,102 @@
+"""Making assignments: who sits on them, and until when they have to act."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.mesh.contracts.county import County, Duration, Pace, Unit
+from services.mesh.contracts.people import Due, Seat
+from services.mesh.contracts.router import Part
+from services.mesh.county import derived
+from services.mesh.worktime import WorkCalendar, due
+from services.router.domain.case import Assignment, Case
+from services.router.domain.plan import Plan, Post
+from services.router.domain.secrecy import admitted, posts_for, posts_in_confidence
+
+URGENT = "urgent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A unit to put in charge and the posts that may act for it, the one in charge first."""
+
+    part: Part
+    unit: Unit
+    posts: tuple[Post, ...]
+
+
+def planned(case: Case, plan: Plan) -> list[Draft]:
+    """The assignments that a plan asks for; none where nobody may have the case."""
+    parts: list[tuple[Part, Unit | None, tuple[Post, ...]]] = [(plan.part, plan.unit, plan.posts)]
+    parts += [("co", helper.unit, helper.posts) for helper in plan.helpers]
+    return [Draft(part=part, unit=unit, posts=posts)
+            for part, unit, found in parts if unit and (posts := admitted(case, found))]
+
+
+def draft(county: County, case: Case, part: Part, unit_id: str) -> Draft | None:
+    """A unit's assignment to a case, or None when nobody there may have it."""
+    unit = next((unit for unit in county.units if unit.id == unit_id), None)
+    posts = posts_for(county, case, unit) if unit else ()
+    return Draft(part=part, unit=unit, posts=posts) if unit and posts else None
+
+
+def dispatched(county: County, case: Case, lead_id: str, helper_ids: Iterable[str]) -> list[Draft]:
+    """Lead and co-handlers as a person at the desk named them."""
+    parts: list[tuple[Part, str]] = [("lead", lead_id), *(("co", unit_id) for unit_id in helper_ids)]
+    return [made for part, unit_id in parts if (made := draft(county, case, part, unit_id))]
+
+
+def confidential(county: County, case: Case) -> Draft | None:
+    """A secret case's assignment to its whitelist, whichever units they belong to."""
+    posts = posts_in_confidence(county, case)
+    return Draft(part="lead", unit=posts[0].unit, posts=posts) if posts else None
+
+
+def handed_back(county: County, case: Case, *, from_desk: bool) -> Draft | None:
+    """Who gets a case that was returned: the desk, or after too many returns the unit that decides."""
+    rule = county.too_many_returns
+    enough = from_desk or case.returns >= rule.limit
+    desks = [rule.decider] if from_desk else [county.triage, rule.decider]
+    tried = (draft(county, case, "triage", desk) for desk in (reversed(desks) if enough else desks))
+    return next((made for made in tried if made), None)
+
+
+def assign(county: County, case: Case, draft: Draft, now: datetime, assignment_id: str) -> Assignment:
+    """The assignment with its deadlines; its clock starts now, whatever the citizen's says."""
+    accept, answer = deadlines(county, case.pace, draft.part, now)
+    return Assignment(
+        assignment_id=assignment_id, case_no=case.case_no, round=case.round, part=draft.part, unit_id=draft.unit.id,
+        unit_name=draft.unit.name, state="assigned", assigned_at=now, accept_due=accept, answer_due=answer,
+    )
+
+
+def seats(draft: Draft, codes: Sequence[str]) -> tuple[Seat, ...]:
+    """The draft's posts with their codes."""
+    return tuple(
+        Seat(person_id=post.official.id, name=post.official.name, unit_id=post.unit.id, unit_name=post.unit.name,
+             role=post.official.role, phone=post.official.phone, email=post.official.email, code=code)
+        for post, code in zip(draft.posts, codes, strict=True)
+    )
+
+
+def deadlines(county: County, pace_id: str, part: Part, now: datetime) -> tuple[Due, Due]:
+    """When acceptance and answer are due. The desk has its own time to accept, an emergency the shorter of both."""
+    pace, urgent = pace_of(county, pace_id), pace_id == URGENT
+    accept = _due(county, now, pace.accept, urgent=urgent)
+    if part == "triage":
+        desk = _due(county, now, county.triage_within, urgent=urgent)
+        accept = min(accept, desk, key=lambda one: one.at) if urgent else desk
+    return accept, _due(county, now, pace.answer, urgent=urgent)
+
+
+def pace_of(county: County, pace_id: str) -> Pace:
+    """The pace of that name, or the county's default when a newer file lacks it."""
+    return county.paces.get(pace_id) or county.paces[county.default_pace]
+
+
+def _due(county: County, now: datetime, span: Duration, *, urgent: bool) -> Due:
+    return due(derived(county, _calendar), now, span, urgent=urgent)
+
+
+def _calendar(county: County) -> WorkCalendar:
+    return WorkCalendar(county.county)

@@ -1,0 +1,97 @@
+"""What router knows of a case: the case itself, its assignments, and the seats that may act on them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from services.mesh.contracts.intake import CaseReceived
+from services.mesh.contracts.people import Citizen, Due, Seat
+from services.mesh.contracts.router import Part
+from services.router.domain.plan import Plan
+
+CaseState = Literal["open", "answered", "closed"]
+State = Literal["assigned", "accepted", "done", "returned", "replaced", "closed"]
+
+ACTING: frozenset[State] = frozenset({"assigned", "accepted"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A case as router needs it. `returns` counts how often a lead handed it back in this round."""
+
+    case_no: str
+    round: int
+    state: CaseState
+    citizen: Citizen
+    words: str
+    received_at: datetime
+    to_desk: bool
+    avoid_units: tuple[str, ...]
+    known_to: tuple[str, ...] | None
+    secret: bool
+    urgent: bool
+    pace: str
+    category_id: str | None
+    category_name: str | None
+    area_name: str | None
+    place: str | None
+    why: str
+    returns: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """A unit put in charge, with its own clock. `accepted_at` and `ended_at` are when the replies reached us."""
+
+    assignment_id: str
+    case_no: str
+    round: int
+    part: Part
+    unit_id: str
+    unit_name: str
+    state: State
+    assigned_at: datetime
+    accept_due: Due
+    answer_due: Due
+    accepted_at: datetime | None = None
+    accepted_by: str | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def acting(self) -> bool:
+        """Whether the unit still has to act."""
+        return self.state in ACTING
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldCode:
+    """A seat with its code; `current` is False once a newer code replaced it or the assignment ended."""
+
+    seat: Seat
+    code: str
+    assignment_id: str
+    case_no: str
+    position: int
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A line of the case's story, as router keeps it. `words` is empty where there are none."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    words: str = ""
+
+
+def opened(event: CaseReceived, plan: Plan) -> Case:
+    """The case as it begins, with what the plan decided about it."""
+    return Case(
+        case_no=event.case_no, round=event.round, state="open", citizen=event.citizen, words=event.words,
+        received_at=event.received_at, to_desk=event.to_desk, avoid_units=event.avoid_units, known_to=plan.known_to,
+        secret=plan.secret, urgent=plan.urgent, pace=plan.pace,
+        category_id=plan.category.id if plan.category else None,
+        category_name=plan.category.name if plan.category else None,
+        area_name=plan.area.name if plan.area else None, place=plan.place, why=plan.why,
+    )

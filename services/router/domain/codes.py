@@ -1,0 +1,72 @@
+"""Reply codes: six digits per person and assignment, what each part permits, and when guessing renews them."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from services.mesh.contracts.intake import Verb
+from services.mesh.contracts.router import Part
+from services.router.domain.case import HeldCode
+
+LOWEST, HIGHEST = 100_000, 999_999
+GUESSES_COUNT_FOR = timedelta(hours=1)
+TRIES = 1_000
+
+_UNIT: frozenset[Verb] = frozenset({"accept", "note", "return", "done", "details"})
+
+# Whoever sits in a unit's seat may do the same, handler, deputy or head: the part alone decides.
+PERMITS: dict[Part, frozenset[Verb]] = {
+    "lead": _UNIT,
+    "co": _UNIT,
+    "triage": _UNIT | {"dispatch"},
+}
+
+Draw = Callable[[int], int]
+
+
+class NoCodeLeft(RuntimeError):
+    """A phone has so many codes that no free one was found."""
+
+
+def candidates(phones: Iterable[str], draw: Draw) -> list[tuple[str, str]]:
+    """A code for each phone, no two alike on one phone. `draw(n)` gives a random number below n."""
+    drawn: dict[tuple[str, str], None] = {}
+    for phone in phones:
+        drawn[_free(phone, drawn, draw)] = None
+    return list(drawn)
+
+
+def mint(phones: list[str], taken: Callable[[list[tuple[str, str]]], Collection[tuple[str, str]]],
+         draw: Draw) -> list[str]:
+    """A code for each phone that this phone never had; `taken` tells which of some (phone, code) it had."""
+    if not phones:
+        return []
+    minted = candidates(phones, draw)
+    refused: set[tuple[str, str]] = set()
+    for _ in range(TRIES):
+        had = set(taken(minted))
+        if not had:
+            return [code for _, code in minted]
+        refused |= had
+        for place, pair in enumerate(minted):
+            if pair in had:
+                minted[place] = _free(pair[0], refused | set(minted), draw)
+    raise NoCodeLeft("no free reply code was found")
+
+
+def _free(phone: str, used: Collection[tuple[str, str]], draw: Draw) -> tuple[str, str]:
+    for _ in range(TRIES):
+        pair = (phone, str(LOWEST + draw(HIGHEST - LOWEST + 1)))
+        if pair not in used:
+            return pair
+    raise NoCodeLeft("no free reply code was found")
+
+
+def renews(wrong_within_the_hour: int, patience: int) -> bool:
+    """Whether so many wrong codes mint a phone's open codes anew; they never lock anybody out."""
+    return wrong_within_the_hour >= patience
+
+
+def renewed(held: HeldCode, code: str) -> HeldCode:
+    """The same seat with a new code."""
+    return replace(held, code=code, seat=held.seat.model_copy(update={"code": code}))

@@ -1,0 +1,143 @@
+"""What router does with each message: load, decide, save, say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from services.mesh.contracts.base import Contract
+from services.mesh.contracts.county import County
+from services.mesh.contracts.intake import CaseClosed, CaseReceived, CaseReopened, CaseSupplemented, OfficialReplied
+from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.errors import TooEarly
+from services.mesh.matching import read
+from services.router import replying
+from services.router.assigning import acting_seats, full_words, put_in_charge
+from services.router.domain import facts
+from services.router.domain.assignments import Draft, confidential, draft, handed_back, planned
+from services.router.domain.case import Assignment, Case, Note, opened
+from services.router.domain.plan import Plan
+from services.router.domain.routing import plan
+
+if TYPE_CHECKING:
+    from services.mesh.work import DueHandler, Handler, Work
+    from services.router.store import Store
+
+
+def case_received(work: "Work[Store]", event: CaseReceived) -> None:
+    """Decide who may know of the case and put the units in charge that its words point to."""
+    county = work.county
+    if work.store.cases([event.case_no]):
+        return
+    decided = plan(county, read(county, event.words), to_desk=event.to_desk, avoid_units=event.avoid_units,
+                   urgent=event.urgent)
+    case = opened(event, decided)
+    work.store.add_case(case)
+    put_in_charge(work, county, case, planned(case, decided), words=case.words)
+
+
+def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
+    """Pass on what the citizen added to whoever acts, whichever round it was written in.
+
+    A supplement that is secret while its case is not never reaches the unit and is not kept here: intake makes a
+    secret case of its own from it.
+    """
+    county, case = work.county, _case(work, event.case_no, event.round)
+    if not case.secret and read(county, event.words).secret:
+        return
+    work.store.add_supplement(event.message_id, case.case_no, event.words, event.received_at)
+    if case.state != "open":
+        return
+    acting = [one for one in work.store.assignments([case.case_no]) if one.acting]
+    for assignment, seat in acting_seats(work, case, acting):
+        work.say(facts.supplement_passed(case, assignment, seat, event.words, work.now))
+
+
+def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
+    """Give the case back to the unit that answered it, with new codes and deadlines; without a reason that accuses."""
+    county, case = work.county, _case(work, event.case_no, event.round - 1)
+    if event.round <= case.round:
+        return
+    before = work.store.assignments([case.case_no])
+    _end(work, before, event.received_at)
+    case = replace(case, round=event.round, state="open", returns=0, citizen=event.citizen)
+    case, drafts = _again(county, case, before)
+    work.store.save_case(case)
+    reason = "" if not case.secret and read(county, event.reason).secret else event.reason
+    work.store.add_note(case.case_no, Note(at=event.received_at, what="reopened", words=reason))
+    put_in_charge(work, county, case, drafts, words=full_words(work, case), reworked=reason)
+
+
+def case_closed(work: "Work[Store]", event: CaseClosed) -> None:
+    """Close the case and whatever is still open of it."""
+    case = _case(work, event.case_no, event.round)
+    if event.round < case.round:
+        return
+    work.store.save_case(replace(case, state="closed"))
+    work.store.add_note(case.case_no, Note(at=event.occurred_at, what="closed"))
+    _end(work, work.store.assignments([case.case_no]), event.occurred_at)
+
+
+def official_replied(work: "Work[Store]", event: OfficialReplied) -> None:
+    """Judge an official's text and answer it."""
+    answer = replying.answer(work, event.phone, event.command, event.received_at)
+    case = answer.case
+    about = {"case_no": case.case_no, "round": case.round, "known_to": case.known_to} if case else {}
+    work.say(ReplyOwed.model_validate({
+        **about, "occurred_at": work.now, "in_reply_to": event.text_id, "address": event.phone,
+        "channel": event.channel, "language": event.language, "template": answer.template, "values": answer.values,
+    }))
+
+
+def plan_again(work: "Work[Store]", case_no: str, _due_at: datetime) -> None:
+    """Nobody in the directory could have the case: look whether somebody can now."""
+    county, case = work.county, work.store.cases([case_no])[case_no]
+    if case.state == "open" and not any(one.acting for one in work.store.assignments([case_no])):
+        words = full_words(work, case)
+        decided = _plan(county, case, words)
+        case = replace(case, known_to=decided.known_to, why=decided.why)
+        work.store.save_case(case)
+        put_in_charge(work, county, case, planned(case, decided), words=words)
+
+
+HEARS: "Mapping[type[Contract], Handler]" = {
+    CaseReceived: case_received,
+    CaseSupplemented: case_supplemented,
+    CaseReopened: case_reopened,
+    CaseClosed: case_closed,
+    OfficialReplied: official_replied,
+}
+DUES: "Mapping[str, DueHandler]" = {"unassigned": plan_again}
+
+
+def _case(work: "Work[Store]", case_no: str, round_: int) -> Case:
+    """The case, once this round of it has begun."""
+    case = work.store.cases([case_no]).get(case_no)
+    if case is None or case.round < round_:
+        raise TooEarly(case_no)
+    return case
+
+
+def _end(work: "Work[Store]", assignments: list[Assignment], at: datetime) -> None:
+    for assignment in assignments:
+        if assignment.acting:
+            work.store.save_assignment(replace(assignment, state="closed", ended_at=at))
+
+
+def _again(county: County, case: Case, before: list[Assignment]) -> tuple[Case, list[Draft]]:
+    """Who gets the reopened case: its whitelist or the unit that answered, else the desk, else a new plan."""
+    done = [one for one in before if one.state == "done" and one.part != "co"]
+    same = confidential(county, case) if case.secret else None
+    if done and not case.secret:
+        same = draft(county, case, done[-1].part, done[-1].unit_id)
+    chosen = same or handed_back(county, case, from_desk=False)
+    if chosen:
+        return case, [chosen]
+    decided = _plan(county, case, case.words)
+    case = replace(case, known_to=decided.known_to, why=decided.why)
+    return case, planned(case, decided)
+
+
+def _plan(county: County, case: Case, words: str) -> Plan:
+    return plan(county, read(county, words), to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
+                secret=case.secret)
