@@ -33,6 +33,12 @@ def say(mesh: Any, number: int = 1) -> list[str]:
     return [event.message_id for event in said]
 
 
+def say_and_fail(mesh: Any) -> None:
+    with mesh.work() as work:
+        work.say(fact())
+        raise RuntimeError
+
+
 def test_what_is_said_in_a_committed_transaction_is_heard_once_and_marked(amqp_uri: str, database_url: str) -> None:
     ear = Ear()
     speaker = toy("intake", database_url, amqp_uri)
@@ -49,9 +55,8 @@ def test_what_is_said_in_a_transaction_that_fails_is_not_heard(amqp_uri: str, da
     speaker = toy("intake", database_url, amqp_uri)
     hearer = toy("notifier", database_url, amqp_uri, hears={PhoneOptedIn: ear})
     with running(hearer, speaker):
-        with pytest.raises(RuntimeError), speaker.work() as work:
-            work.say(fact())
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            say_and_fail(speaker)
         ids = say(speaker)
         until(lambda: ear.heard)
     assert ear.heard == ids
