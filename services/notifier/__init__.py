@@ -1,0 +1,8 @@
+"""Notifier: every outbound word.
+
+Owns: messages and attempts, receipts of carriers, opt-outs, templates.
+Hears: what somebody must be told - CaseReceived, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered,
+CaseReopened, RatingDue, SupplementPassed, ReminderDue, CaseEscalated, StepWithdrawn, ReplyOwed - and
+PhoneOptedOut, PhoneOptedIn, CountyApplied.
+Says: PersonUnreachable.
+"""

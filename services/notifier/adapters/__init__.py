@@ -1,0 +1,1 @@
+"""One file per carrier or protocol: translate and stop."""

@@ -1,0 +1,92 @@
+"""Choosing what is sent now: quiet hours, opt-outs, what no longer matters, and once more who may know."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from services.mesh.county import derived
+from services.mesh.errors import TooEarly
+from services.mesh.log import log
+from services.notifier import metrics
+from services.notifier.domain.carriers import Letter
+from services.notifier.domain.gate import directory
+from services.notifier.domain.message import Attempt, Message, may_be_told
+from services.notifier.domain.quiet import is_quiet
+from services.notifier.domain.rendering import marked
+from services.notifier.recording import say_if_unreachable
+
+if TYPE_CHECKING:
+    from services.mesh.work import Work
+    from services.notifier.store import Store
+
+
+def claim(work: "Work[Store]", limit: int, channels: Collection[str] | None, open_channels: Collection[str],
+          now: datetime) -> list[Letter]:
+    """Attempts for at most `limit` messages, written down before the calls. `now` is real.
+
+    `channels` narrows what is taken this time; a message for a channel that is not open at all is dropped.
+    """
+    try:
+        general = work.county.county
+    except TooEarly:
+        return []
+    quiet = is_quiet(work.now.astimezone(ZoneInfo(general.timezone)), general.quiet_hours)
+    found = work.store.to_send(limit, channels, waking_only=quiet, now=now)
+    reasons = _reasons(work, found, open_channels) if found else {}
+    _drop(work, found, reasons)
+    chosen = [message for message in found if message.message_id not in reasons]
+    begun = [_attempt(message, work.now, now) for message in chosen]
+    if begun:
+        work.store.begin(begun, now)
+    return [_letter(message, attempt) for message, attempt in zip(chosen, begun, strict=True)]
+
+
+def words_of(message: Message) -> str:
+    """What is or was sent for a message as it stands."""
+    return marked(message.words, message.language) if message.standing.marked else message.words
+
+
+def _reasons(work: "Work[Store]", found: Sequence[Message], open_channels: Collection[str]) -> dict[str, str]:
+    out = work.store.opted_out({message.recipient for message in found if not message.asked})
+    over = work.store.settled({message.assignment_id or "" for message in found if message.moot_after})
+    lists = work.store.whitelists({message.case_no or "" for message in found if message.case_no})
+    people = derived(work.county, directory)
+    reasons: dict[str, str] = {}
+    for message in found:
+        known_to = lists.get(message.case_no or "", message.known_to)
+        if not may_be_told(message, known_to, people):
+            reasons[message.message_id] = "may_not_know"
+        elif message.channel not in open_channels:
+            reasons[message.message_id] = "no_channel"
+        elif message.moot_after and (message.assignment_id, message.round, message.moot_after) in over:
+            reasons[message.message_id] = "moot"
+        elif message.recipient in out and not message.asked:
+            reasons[message.message_id] = "opted_out"
+    return reasons
+
+
+def _drop(work: "Work[Store]", found: Sequence[Message], reasons: dict[str, str]) -> None:
+    for reason in set(reasons.values()):
+        work.store.drop([key for key, given in reasons.items() if given == reason], reason)
+    for message in found:
+        reason = reasons.get(message.message_id, "")
+        if not reason:
+            continue
+        metrics.DROPPED.labels(reason=reason).inc()
+        if reason == "may_not_know":
+            metrics.WITHHELD.labels(where="sender").inc()
+            log.error("message withheld", case_no=message.case_no, template=message.template)
+        elif reason in ("opted_out", "no_channel"):
+            say_if_unreachable(work, message)
+
+
+def _attempt(message: Message, business_now: datetime, now: datetime) -> Attempt:
+    return Attempt(attempt_id=secrets.token_hex(16), message_id=message.message_id, number=message.standing.tries + 1,
+                   state="sending", carrier_id=None, carrier_code="", started_at=now, told_at=business_now)
+
+
+def _letter(message: Message, attempt: Attempt) -> Letter:
+    return Letter(attempt_id=attempt.attempt_id, message_id=message.message_id, channel=message.channel,
+                  to=message.recipient, words=words_of(message), subject=message.subject)

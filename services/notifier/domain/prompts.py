@@ -1,0 +1,119 @@
+"""Who is told of which event, with which template, through which channels: one table.
+
+Where several rows of `variants` fit an event, the first counts. Its flags are `flags(event)`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from services.mesh.contracts import base, escalation, intake, router
+
+Who = Literal["citizen", "first seat", "seats"]
+MootAfter = Literal["accept", "answer", "its stage"]
+Variant = tuple[frozenset[str], str]
+BOTH = ("sms", "email")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt:
+    """One row. `only` are flags without which nobody is told; `channels` is for officials, citizens have their own."""
+
+    who: Who
+    variants: tuple[Variant, ...]
+    only: frozenset[str] = frozenset()
+    channels: tuple[str, ...] = ("sms",)
+    asked: bool = False
+    acts: bool = False
+    moot_after: MootAfter | None = None
+
+
+def _when(*flags: str) -> frozenset[str]:
+    return frozenset(flags)
+
+
+def _plain_or_secret(plain: str, secret: str) -> tuple[Variant, ...]:
+    return (_when("secret"), secret), (_when(), plain)
+
+
+_ESCALATED: tuple[Variant, ...] = (
+    (_when("secret", "unreachable"), "unreachable_short"), (_when("unreachable"), "unreachable"),
+    (_when("secret", "accept"), "escalated_accept_short"), (_when("accept"), "escalated_accept"),
+    (_when("secret"), "escalated_answer_short"), (_when(), "escalated_answer"),
+)
+_REMINDED: tuple[Variant, ...] = (
+    (_when("secret", "accept"), "reminder_accept_short"), (_when("accept"), "reminder_accept"),
+    (_when("secret"), "reminder_short"), (_when(), "reminder"),
+)
+
+PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
+    intake.CaseReceived: (
+        Prompt(who="citizen", asked=True, variants=(
+            (_when("urgent", "secret"), "receipt_urgent_secret"), (_when("urgent"), "receipt_urgent"),
+            *_plain_or_secret("receipt", "receipt_secret"))),
+    ),
+    router.CaseAssigned: (
+        Prompt(who="first seat", channels=BOTH, acts=True, moot_after="accept", variants=(
+            (_when("secret"), "prompt_secret"), (_when("triage"), "prompt_triage"),
+            (_when("urgent"), "prompt_urgent"), (_when("co"), "prompt_co"), (_when(), "prompt"))),
+    ),
+    router.CaseAccepted: (
+        Prompt(who="citizen", only=_when("lead"), moot_after="answer",
+               variants=_plain_or_secret("case_accepted", "case_accepted_secret")),
+    ),
+    router.CaseProgressed: (
+        Prompt(who="citizen", only=_when("to_citizen"),
+               variants=_plain_or_secret("case_progressed", "case_progressed_secret")),
+        Prompt(who="seats", variants=_plain_or_secret("co_progress", "co_progress_short")),
+    ),
+    router.CaseAnswered: (
+        Prompt(who="citizen", variants=_plain_or_secret("case_answered", "case_answered_secret")),
+    ),
+    router.SupplementPassed: (
+        Prompt(who="seats", moot_after="answer",
+               variants=_plain_or_secret("supplement_passed", "supplement_passed_secret")),
+    ),
+    intake.CaseReopened: (Prompt(who="citizen", variants=((_when(), "case_reopened"),)),),
+    intake.RatingDue: (
+        Prompt(who="citizen", variants=_plain_or_secret("rating_reminder", "rating_reminder_secret")),
+    ),
+    escalation.ReminderDue: (
+        Prompt(who="seats", channels=BOTH, acts=True, moot_after="its stage", variants=_REMINDED),
+    ),
+    escalation.CaseEscalated: (
+        Prompt(who="seats", channels=BOTH, acts=True, moot_after="its stage", variants=_ESCALATED),
+    ),
+    escalation.StepWithdrawn: (
+        Prompt(who="seats", variants=_plain_or_secret("step_withdrawn", "step_withdrawn_short")),
+    ),
+}
+
+# What a carrier that filters words, or one that wants approved templates, is given instead.
+SHORT: Mapping[str, str] = {
+    "prompt": "prompt_short", "prompt_urgent": "prompt_short", "prompt_co": "prompt_short",
+    "prompt_triage": "prompt_triage_short", "reminder": "reminder_short",
+    "reminder_accept": "reminder_accept_short", "escalated_accept": "escalated_accept_short",
+    "escalated_answer": "escalated_answer_short", "unreachable": "unreachable_short",
+    "step_withdrawn": "step_withdrawn_short", "supplement_passed": "supplement_passed_short",
+    "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
+    "case_answered": "case_answered_secret",
+}
+# Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
+SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
+NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
+
+
+def flags(event: base.Contract) -> frozenset[str]:
+    """What is true of an event, as the table's flags."""
+    true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if getattr(event, name, False)}
+    true.update(filter(None, (getattr(event, "part", None), getattr(event, "stage", None))))
+    if event.known_to is not None:
+        true.add("secret")
+    return frozenset(true)
+
+
+def chosen(prompt: Prompt, event_flags: frozenset[str]) -> str | None:
+    """The template for an event, None when this row does not concern it."""
+    if not prompt.only <= event_flags:
+        return None
+    return next((template for needed, template in prompt.variants if needed <= event_flags), None)

@@ -1,0 +1,129 @@
+"""From a template and values to the words that are sent; two SMS parts at most."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+
+from services.notifier.domain.segments import capacity, cut, utf16
+from services.notifier.templates import template_text, wording
+from services.notifier.templates.language import Wording
+
+PARTS = 2
+ROOM = capacity(PARTS)
+SHRINK = ("words", "returned", "reworked", "items", "why", "place", "unit", "cases", "official")  # cut in this order
+PROVISIONAL = "~"  # at the end of a moment: it rests on a year without an official calendar
+# Citizens are never shown these words of the trade, whoever wrote them.
+FOR_CITIZENS = (("办结", "办好"), ("退单", "转办"), ("挂账", "列入计划分步办"))
+NOT_FOR_CITIZENS = ("纪委", "监委", "纪检")
+
+_SPLIT = re.compile(r"⟦(.*?)⟧")
+_FIELD = re.compile(r"\{(\w+)\}")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_BRACKETS = str.maketrans("【】", "[]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How a county writes to one reader. `now` makes moments of that day short; None writes them whole."""
+
+    signature: str
+    language: str
+    zone: tzinfo
+    now: datetime | None = None
+    citizen: bool = False
+
+
+def sms(template: str, values: Mapping[str, str], style: Style) -> str:
+    """The signed text, fitted into two parts even when it has to be marked as sent again."""
+    lead = f"【{style.signature}】"
+    room = ROOM - utf16(lead) - utf16(wording(style.language).marked)
+    return lead + _fitted(template_text(template, style.language, dict(values)), ready(values, style), room)
+
+
+def letter(template: str, values: Mapping[str, str], style: Style) -> tuple[str, str]:
+    """Subject and words of an email: nothing is cut, and nothing in the subject can begin another header."""
+    words, prepared = wording(style.language), ready(values, style)
+    subject = _filled(words.subjects.get(template) or words.subjects[""], prepared)
+    text = _filled(template_text(template, style.language, dict(values)), prepared)
+    return f"【{style.signature}】{cut(subject, ROOM)}", f"【{style.signature}】{text}"
+
+
+def marked(text: str, language: str) -> str:
+    """The text, marked behind its signature as sent once more."""
+    at = text.find("】") + 1
+    return text[:at] + wording(language).marked + text[at:]
+
+
+def inert(value: str) -> str:
+    """What somebody wrote, as data: one line, no control or direction marks, no signature of its own."""
+    return _UNSAFE.sub(" ", value).translate(_BRACKETS).strip()
+
+
+def ready(values: Mapping[str, str], style: Style) -> dict[str, str]:
+    """The values as a reader sees them: inert, moments in the county's zone, terms in words."""
+    words = wording(style.language)
+    seen: dict[str, str] = {}
+    for name, value in values.items():
+        if name.endswith("_at"):
+            seen.update(_moment(name, value + _tail(values), words, style))
+        else:
+            seen[name] = _plain(name, words.terms.get(name, {}).get(value, value), words, style)
+    number = seen.get("case_no", "")
+    return {**seen, "no_day": number[:6], "no_run": number[6:]}
+
+
+def _tail(values: Mapping[str, str]) -> str:
+    return PROVISIONAL if values.get("provisional") else ""
+
+
+def _plain(name: str, value: str, words: Wording, style: Style) -> str:
+    text = "\n".join(map(inert, value.splitlines())) if name == "items" else inert(value)
+    if not style.citizen:
+        return text
+    if name == "unit" and any(word in text for word in NOT_FOR_CITIZENS):
+        return words.nobody
+    for hard, easy in FOR_CITIZENS:
+        text = text.replace(hard, easy)
+    return text
+
+
+def _moment(name: str, value: str, words: Wording, style: Style) -> dict[str, str]:
+    stem, iso = name.removesuffix("_at"), value.rstrip(PROVISIONAL)
+    if not iso:
+        return {name: "", f"{stem}_day": "", f"{stem}_time": ""}
+    at = datetime.fromisoformat(iso).astimezone(style.zone)
+    now = style.now.astimezone(style.zone) if style.now else None
+    if now and now.date() == at.date():
+        whole = f"{at:%H:%M}"
+    else:
+        whole = f"{at:%m-%d %H:%M}" if now is None or now.year == at.year else f"{at:%Y-%m-%d %H:%M}"
+    doubt = words.provisional if value.endswith(PROVISIONAL) else ""
+    return {name: whole + doubt, f"{stem}_day": f"{at:%m-%d}", f"{stem}_time": f"{at:%H:%M}"}
+
+
+def _fitted(text: str, values: dict[str, str], room: int) -> str:
+    filled = _filled(text, values)
+    for name in SHRINK:
+        over = utf16(filled) - room
+        if over <= 0:
+            return filled
+        if values.get(name) and f"{{{name}}}" in text:
+            values = {**values, name: cut(values[name], utf16(values[name]) - over)}
+            filled = _filled(text, values)
+    return cut(filled, room)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    said = []
+    for piece, fields, optional in _pieces(text):
+        if not (optional and any(not values.get(field) for field in fields)):
+            said.append(_FIELD.sub(lambda found: values.get(found[1], ""), piece))
+    return "".join(said)
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    parts = _SPLIT.split(text)
+    return tuple((part, tuple(_FIELD.findall(part)), index % 2 == 1) for index, part in enumerate(parts))

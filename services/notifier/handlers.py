@@ -1,0 +1,93 @@
+"""What notifier does when it hears something: put what is owed into words, and keep it for the sender."""
+
+from typing import TYPE_CHECKING
+
+from services.mesh.contracts.base import Contract
+from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepWithdrawn
+from services.mesh.contracts.intake import CaseReceived, CaseReopened, PhoneOptedIn, PhoneOptedOut, RatingDue
+from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.contracts.router import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CaseProgressed,
+    CountyApplied,
+    SupplementPassed,
+)
+from services.mesh.county import county_applied, derived
+from services.mesh.log import log
+from services.notifier.domain.composing import answer, owed
+from services.notifier.domain.gate import Directory, directory
+from services.notifier.domain.message import Message, may_be_told
+from services.notifier.metrics import WITHHELD
+
+if TYPE_CHECKING:
+    from services.mesh.work import DueHandler, Handler, Work
+    from services.notifier.store import Store
+
+
+def tell(work: "Work[Store]", event: Contract) -> None:
+    """Tell everybody whom the table names."""
+    people = derived(work.county, directory)
+    if event.case_no and event.known_to is not None:
+        work.store.whitelist(event.case_no, event.known_to, event.occurred_at)
+    for message in owed(event, work.county, people, work.now):
+        _keep(work, message, people)
+
+
+def case_accepted(work: "Work[Store]", event: CaseAccepted) -> None:
+    """Tell the citizen; prompts to accept no longer matter."""
+    tell(work, event)
+    work.store.settle(event.assignment_id, event.round, "accept")
+
+
+def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
+    """Tell the citizen and ask for a rating; prompts to accept or to answer no longer matter."""
+    tell(work, event)
+    work.store.settle(event.assignment_id, event.round, "accept")
+    work.store.settle(event.assignment_id, event.round, "answer")
+
+
+def reply_owed(work: "Work[Store]", event: ReplyOwed) -> None:
+    """Answer a text, once."""
+    people = derived(work.county, directory)
+    _keep(work, answer(event, work.county, people, work.now), people)
+
+
+def phone_opted_out(work: "Work[Store]", event: PhoneOptedOut) -> None:
+    """From now on this phone gets only answers."""
+    work.store.opt(event.phone, out=True, at=event.occurred_at)
+
+
+def phone_opted_in(work: "Work[Store]", event: PhoneOptedIn) -> None:
+    """This phone wants to be told again."""
+    work.store.opt(event.phone, out=False, at=event.occurred_at)
+
+
+def _keep(work: "Work[Store]", message: Message, people: Directory) -> None:
+    """The gate: what an official may not know is never even stored."""
+    if may_be_told(message, message.known_to, people):
+        work.store.add(message)
+        return
+    WITHHELD.labels(where="handler").inc()
+    log.error("message withheld", case_no=message.case_no, template=message.template)
+
+
+HEARS: "dict[type[Contract], Handler]" = {
+    CountyApplied: county_applied,
+    CaseReceived: tell,
+    CaseAssigned: tell,
+    CaseAccepted: case_accepted,
+    CaseProgressed: tell,
+    CaseAnswered: case_answered,
+    CaseReopened: tell,
+    RatingDue: tell,
+    SupplementPassed: tell,
+    ReminderDue: tell,
+    CaseEscalated: tell,
+    StepWithdrawn: tell,
+    ReplyOwed: reply_owed,
+    PhoneOptedOut: phone_opted_out,
+    PhoneOptedIn: phone_opted_in,
+}
+DUES: "dict[str, DueHandler]" = {}

@@ -1,0 +1,99 @@
+"""Writing down what happened to attempts, from calls, receipts and the carrier's list alike."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from services.mesh.contracts.notifier import PersonUnreachable
+from services.mesh.log import log
+from services.notifier import metrics
+from services.notifier.domain.carrier_codes import rule_for
+from services.notifier.domain.message import Attempt, Message
+from services.notifier.domain.sending import Happening, advance, follow
+
+if TYPE_CHECKING:
+    from services.mesh.work import Work
+    from services.notifier.store import Store
+
+HOPELESS = frozenset({"failed", "dropped"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """One happening to one attempt; the carrier's id and code where it gave them."""
+
+    attempt_id: str
+    happening: Happening
+    carrier_id: str | None = None
+    carrier_code: str = ""
+
+
+def record(work: "Work[Store]", happened: Sequence[Happened], now: datetime) -> list[bool]:
+    """Move attempts and their messages on; tells of each happening whether its attempt is known. `now` is real."""
+    pairs = work.store.attempts({one.attempt_id for one in happened})
+    attempts = {attempt.attempt_id: attempt for attempt, _ in pairs}
+    messages = {message.message_id: message for _, message in pairs}
+    before = dict(messages)
+    changed: dict[str, Attempt] = {}
+    for one in happened:
+        attempt = attempts.get(one.attempt_id)
+        moved = _moved(attempt, one) if attempt else None
+        if attempt is None or moved is None or moved == attempt:
+            continue
+        attempts[one.attempt_id] = changed[one.attempt_id] = moved
+        if moved.state != attempt.state:
+            message = messages[moved.message_id]
+            messages[moved.message_id] = _follow(work, message, moved, now)
+    work.store.save(changed.values(), [message for key, message in messages.items() if message != before[key]])
+    _look_for_unreachable(work, before, messages)
+    return [one.attempt_id in attempts for one in happened]
+
+
+def _moved(attempt: Attempt, one: Happened) -> Attempt:
+    state = advance(attempt.state, one.happening)
+    return replace(attempt, state=state, carrier_id=attempt.carrier_id or one.carrier_id,
+                   carrier_code=one.carrier_code[:20] or attempt.carrier_code)
+
+
+def _follow(work: "Work[Store]", message: Message, attempt: Attempt, now: datetime) -> Message:
+    metrics.ATTEMPTS.labels(channel=message.channel, state=attempt.state).inc()
+    if attempt.state == "ambiguous":
+        metrics.AMBIGUOUS.labels(channel=message.channel).inc()
+        log.warning("send ambiguous", case_no=message.case_no, message_id=message.message_id)
+    if attempt.state == "failed":
+        _failed(work, message, attempt)
+    standing = follow(message.standing, attempt.number, attempt.state, attempt.carrier_code, now,
+                      random.random())  # noqa: S311 - spreads retries, guards nothing
+    return message.stands(standing)
+
+
+def _failed(work: "Work[Store]", message: Message, attempt: Attempt) -> None:
+    rule = rule_for(attempt.carrier_code)
+    metrics.CARRIER_CODES.labels(code=attempt.carrier_code).inc()
+    say = log.error if rule.reported else log.info
+    say("send failed", case_no=message.case_no, message_id=message.message_id, carrier_code=attempt.carrier_code,
+        rule=rule.kind)
+    if rule.kind == "opted_out":
+        work.store.opt(message.recipient, out=True, at=work.now)
+
+
+def _look_for_unreachable(work: "Work[Store]", before: dict[str, Message], after: dict[str, Message]) -> None:
+    """Say so when no channel is left by which an official could be asked to act."""
+    for key, message in after.items():
+        if message.standing.state == "failed" and before[key].standing.state != "failed":
+            say_if_unreachable(work, message)
+
+
+def say_if_unreachable(work: "Work[Store]", message: Message) -> None:
+    """PersonUnreachable once every message to this person for this cause has failed."""
+    if not (message.acts and message.person_id and message.case_no and message.assignment_id):
+        return
+    beside = work.store.to_person(message.cause_id, message.person_id)
+    if any(one.standing.state not in HOPELESS for one in beside):
+        return
+    metrics.UNREACHABLE.inc()
+    work.say(PersonUnreachable(
+        occurred_at=work.now, case_no=message.case_no, round=message.round, assignment_id=message.assignment_id,
+        known_to=message.known_to, person_id=message.person_id, cause_id=message.cause_id))

@@ -1,0 +1,155 @@
+"""Sends what waits: claims in one transaction, calls without one, records in batches.
+
+A loop claims and hands letters to a few callers (threads, green under the runner); a recorder writes down what became
+of them. A call that nobody recorded - a crash - is found by its age, see resolving.py.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.mesh.clock import wall_time
+from services.mesh.errors import DatabaseDown
+from services.mesh.log import log
+from services.mesh.mesh import Mesh
+from services.notifier.claiming import claim
+from services.notifier.domain.carriers import Carrier, CarrierError, Letter, UnclearError
+from services.notifier.domain.rate import Bucket
+from services.notifier.recording import Happened, record
+
+BATCH = 50
+SWEEP_SECONDS = 1.0
+PAUSE_SECONDS = 1.0  # after the database failed
+PATIENCE_SECONDS = 20.0  # a letter that waited longer for a caller is given back, before its attempt counts as lost
+
+
+class Sender:
+    """Runs the loop, the callers and the recorder of one process."""
+
+    def __init__(self, mesh: Mesh, carriers: Mapping[str, Carrier], *, callers: int, per_second: float) -> None:
+        self._mesh = mesh
+        self._carriers = carriers
+        self._callers = callers
+        self._bucket = Bucket.full(per_second, time.monotonic())
+        self._letters: queue.Queue[tuple[Letter, float] | None] = queue.Queue()
+        self._happened: queue.Queue[Happened | None] = queue.Queue()
+        self._bell = threading.Event()
+        self._stopping = False
+        self._in_hand = 0
+        self._own: set[int] = set()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin to send, and wake up at every commit of others."""
+        self._mesh.on_commit(self._ring)
+        self._recorder = self._thread(self._record_all)
+        self._loop = self._thread(self._claim_all)
+        self._threads = [self._thread(self._call_all) for _ in range(self._callers)]
+
+    def stop(self) -> None:
+        """Give back what was not called yet, wait for the calls in hand, and record them."""
+        self._stopping = True
+        self._bell.set()
+        self._loop.join()
+        for _ in self._threads:
+            self._letters.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._happened.put(None)
+        self._recorder.join()
+
+    def wake(self) -> None:
+        """Look now for what waits."""
+        self._bell.set()
+
+    def _thread(self, work: Callable[[], None]) -> threading.Thread:
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        return thread
+
+    def _ring(self) -> None:
+        if threading.get_ident() not in self._own:
+            self._bell.set()
+
+    def _claim_all(self) -> None:
+        self._own.add(threading.get_ident())
+        while not self._stopping:
+            self._bell.clear()
+            wait = self._claim_some()
+            if wait:
+                self._bell.wait(wait)
+
+    def _claim_some(self) -> float:
+        """Claim what there is room for; returns how long to wait before the next look."""
+        room = min(BATCH, 2 * self._callers - self._in_hand)
+        if room <= 0:
+            return SWEEP_SECONDS
+        self._bucket = self._bucket.filled(time.monotonic())
+        allowed = self._bucket.room(room)
+        channels = None if allowed else [name for name in self._carriers if name != "sms"]
+        try:
+            with self._mesh.work() as work:
+                letters = claim(work, allowed or room, channels, self._carriers.keys(), wall_time())
+        except DatabaseDown:
+            return PAUSE_SECONDS
+        except Exception as error:  # noqa: BLE001 - whatever it is, sending goes on
+            log.error("claim failed", error=error)
+            return PAUSE_SECONDS
+        self._bucket = self._bucket.less(sum(letter.channel == "sms" for letter in letters))
+        self._in_hand += len(letters)
+        for letter in letters:
+            self._letters.put((letter, time.monotonic()))
+        return 0.0 if len(letters) == room else min(SWEEP_SECONDS, self._bucket.wait() or SWEEP_SECONDS)
+
+    def _call_all(self) -> None:
+        while (item := self._letters.get()) is not None:
+            letter, since = item
+            if self._stopping or time.monotonic() - since > PATIENCE_SECONDS:
+                happened = Happened(attempt_id=letter.attempt_id, happening="refused", carrier_code="not_called")
+            else:
+                happened = call(self._carriers[letter.channel], letter)
+            self._happened.put(happened)
+            self._in_hand -= 1
+            if not self._letters.qsize():
+                self._bell.set()
+
+    def _record_all(self) -> None:
+        self._own.add(threading.get_ident())
+        done = False
+        while not done:
+            batch: list[Any] = [self._happened.get()]
+            while self._happened.qsize() and len(batch) < 2 * BATCH:
+                batch.append(self._happened.get())
+            done = None in batch
+            self._record([one for one in batch if one is not None])
+
+    def _record(self, batch: list[Happened]) -> None:
+        """Write down a batch; while the database is down it is kept, unless the process has to end."""
+        while batch:
+            try:
+                with self._mesh.work() as work:
+                    record(work, batch, wall_time())
+            except DatabaseDown:
+                if self._stopping:
+                    return
+                time.sleep(PAUSE_SECONDS)
+                continue
+            except Exception as error:  # noqa: BLE001 - these attempts will be found by their age
+                log.error("results not recorded", error=error, count=len(batch))
+            return
+
+
+def call(carrier: Carrier, letter: Letter) -> Happened:
+    """One call to the carrier, and what came of it."""
+    try:
+        sent = carrier.send(letter)
+    except UnclearError as error:
+        return Happened(attempt_id=letter.attempt_id, happening="unclear", carrier_code=error.code)
+    except CarrierError as error:
+        return Happened(attempt_id=letter.attempt_id, happening="refused", carrier_code=error.code)
+    except Exception as error:  # noqa: BLE001 - an adapter's mistake must not cost a message
+        log.error("carrier failed oddly", error=error)
+        return Happened(attempt_id=letter.attempt_id, happening="unclear", carrier_code="odd_error")
+    return Happened(attempt_id=letter.attempt_id, happening="taken", carrier_id=sent.carrier_id)

@@ -1,0 +1,59 @@
+"""Facts that decide whether a message is sent: opt-outs, stages that are over, whitelists."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.mesh.work import Rows
+from services.notifier.store.conversion import persons_of, persons_text
+from services.notifier.store.tables import opted, settled, whitelists
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+def inserting(rows: Rows, table: Table) -> Insert:
+    """An insert that can say what happens on a conflict, in the database's own dialect."""
+    return postgresql.insert(table) if rows.connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+class Facts:
+    """Queries on the facts."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def opt(self, phone: str, *, out: bool, at: datetime) -> None:
+        """Keep what a phone wanted last."""
+        insert = inserting(self.rows, opted).values(phone=phone, out=out, at=at)
+        new = insert.excluded
+        self.rows.run(insert.on_conflict_do_update(
+            index_elements=["phone"], set_={"out": new.out, "at": new.at}, where=opted.c.at <= new.at))
+
+    def opted_out(self, phones: Collection[str]) -> set[str]:
+        """Those of the phones that want only answers."""
+        query = select(opted.c.phone).where(opted.c.phone.in_(phones), opted.c.out.is_(True))
+        return {row.phone for row in self.rows.all(query)}
+
+    def settle(self, assignment_id: str, round_: int, stage: str) -> None:
+        """A stage of an assignment is over."""
+        insert = inserting(self.rows, settled).values(assignment_id=assignment_id, round=round_, stage=stage)
+        self.rows.run(insert.on_conflict_do_nothing())
+
+    def settled(self, assignment_ids: Collection[str]) -> set[tuple[str, int, str]]:
+        """The stages that are over, of these assignments."""
+        query = select(settled).where(settled.c.assignment_id.in_(assignment_ids))
+        return {(row.assignment_id, row.round, row.stage) for row in self.rows.all(query)}
+
+    def whitelist(self, case_no: str, known_to: tuple[str, ...], at: datetime) -> None:
+        """Keep who may know of a secret case, as said last."""
+        insert = inserting(self.rows, whitelists).values(case_no=case_no, known_to=persons_text(known_to), at=at)
+        new = insert.excluded
+        self.rows.run(insert.on_conflict_do_update(
+            index_elements=["case_no"], set_={"known_to": new.known_to, "at": new.at}, where=whitelists.c.at <= new.at))
+
+    def whitelists(self, case_nos: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Who may know, of those of the cases that are secret."""
+        query = select(whitelists).where(whitelists.c.case_no.in_(case_nos))
+        return {row.case_no: persons_of(row.known_to) or () for row in self.rows.all(query)}
