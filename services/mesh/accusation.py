@@ -15,6 +15,10 @@ from services.mesh.parties import Party, parties_of
 from services.mesh.wording import Hit, Terms, Wording
 
 _POINTING = re.compile(r"[他她姓某]|此人|[这那]个?人|对方|\b(he|she|they|him|her|them|his|their)\b")
+# A clause that goes on about whoever was accused before it, or tells of conduct in other words than the county's.
+_GOES_ON = re.compile(
+    r"^\s*(还(?!有)|又(?!有)|并|而且|甚至|竟|居然|说|就|反而|不仅)"
+    r"|说要|威胁|恐吓|整我|打我|推我|骂|吼|羞?辱|要钱|收钱|送礼|红包|好处费|烟酒|索要|举报")
 _ITSELF = re.compile(r"自己|内部|本身|自家|里面|他|她|你们")
 _ASKED_BEFORE = re.compile(
     r"(请|望|求|盼|建议|向|让|找|到|please|ask|askthe|to|tothe)(县|贵|你们|你|我们|各级|上级)?$")
@@ -90,7 +94,8 @@ def _kept(text: str, sentence: Span, shunned: Sequence[Span], matters: Sequence[
     kept: list[Span] = []
     clauses = list(_clauses(text, sentence))
     barred = {clause for clause in clauses
-              if _touches(clause, shunned) or _POINTING.search(text, *clause)}
+              if _touches(clause, shunned) or _POINTING.search(text, *clause)
+              or _GOES_ON.search(text[clause[0] : clause[1]])}
     going_on = False
     for clause in clauses:
         tells = _touches(clause, matters)

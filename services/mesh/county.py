@@ -1,18 +1,16 @@
 """The county as applied: kept in every service's database, parsed once, newest version wins."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
 from services.mesh.contracts.county import County
 from services.mesh.contracts.router import CountyApplied
+from services.mesh.derived import derived as derived
 
 if TYPE_CHECKING:
     from services.mesh.work import Rows, Work
-
-T = TypeVar("T")
 
 
 class CountyBook:
@@ -44,21 +42,6 @@ class CountyBook:
         table = self._table
         if rows.one(select(table.c.version).where(table.c.version == version)) is None:
             rows.add(table, version=version, body=county.model_dump_json(by_alias=True), applied_at=now)
-
-
-_derived: dict[tuple[int, Callable[..., Any]], tuple[County, Any]] = {}
-
-
-def derived(county: County, build: Callable[[County], T]) -> T:
-    """What `build` makes of this county, made once for each county object; a few counties are remembered."""
-    key = (id(county), build)
-    found = _derived.get(key)
-    if found is None or found[0] is not county:
-        if len(_derived) > 64:
-            _derived.clear()
-        found = _derived[key] = (county, build(county))
-    made: T = found[1]
-    return made
 
 
 def county_applied(work: "Work[Any]", event: CountyApplied) -> None:

@@ -7,15 +7,17 @@ from typing import Literal, NamedTuple
 
 from services.mesh.accusation import Accusations, Matter, Span
 from services.mesh.contracts.county import Area, County
-from services.mesh.county import derived
+from services.mesh.derived import derived
 from services.mesh.wording import Hit, Terms, Wording
 
 # Everyday phrases that hold a telling word and mean something else.
 _OTHERWISE = (
-    "落水管", "一起火锅", "没有人受伤", "没有人落水", "防止起火", "防止塌方", "防止滑坡", "防止爆炸",
-    "避免塌方", "避免滑坡", "拨打人工", "打人工客服", "打人工服务", "打人工台", "拨打人民",
+    "落水管", "一起火锅", "没有人受伤", "没有人落水", "拨打人工", "打人工客服", "打人工服务", "打人工台", "拨打人民",
     "态度差不多", "态度差异",
 )
+# Around an emergency word these say that it is feared, prevented or talked of, not happening.
+_NOT_NOW = ("防止", "避免", "以免", "预防", "防范", "一旦", "万一", "以防")
+_TALKED_OF = ("现象", "演练", "预案", "知识")
 _TOWN_ENDING = re.compile(r"(?<=..)(镇|乡|街道|街道办事处)$")
 _VILLAGE_ENDING = re.compile(r"(?<=..)(村|社区)$")
 # A town's bare name may be a family's (王家) or an everyday word: it counts only before one of _OF_A_TOWN.
@@ -107,7 +109,10 @@ def _terms(county: County) -> Iterator[tuple[str, _Means]]:
         yield from ((word, _Means("category", category.id)) for word in category.words)
     for area in county.areas:
         yield from _names(area)
-    yield from ((word, _Means("emergency")) for word in county.county.emergency_words)
+    for word in county.county.emergency_words:
+        yield word, _Means("emergency")
+        yield from ((before + word, _Means("otherwise")) for before in _NOT_NOW)
+        yield from ((word + after, _Means("otherwise")) for after in _TALKED_OF)
     yield from ((phrase, _Means("otherwise")) for phrase in _OTHERWISE)
 
 

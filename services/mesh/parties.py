@@ -14,7 +14,7 @@ _CALLED = {
 }
 _HEARS_COMPLAINTS = frozenset({"discipline", "supervision", "leader", "triage"})
 _FUNCTION = re.compile(r"(副?值班员?|副?负责人|副?主任|副?局长|副?经理|信访室)$")
-_TOO_COMMON = frozenset({"领导", "政府", "公司", "单位", "办公室", "部门", "值班员", "负责人"})
+_TOO_COMMON = frozenset({"领导", "书记", "政府", "公司", "单位", "办公室", "部门", "值班员", "负责人"})
 _OF_TOWN_HALL = (
     "政府", "党委", "办公室", "办事处", "村委会", "领导", "的领导", "书记", "镇长", "乡长", "副镇长", "支书",
     "村主任", "村长", "主任", "干部", "的干部", "村干部", "工作人员", "的工作人员", "的人",
@@ -46,13 +46,13 @@ def parties_of(county: County) -> Iterator[tuple[str, Party]]:
 
 def _names(county: County, unit: Unit) -> set[str]:
     """The unit's names, with short forms, and what its officials' functions call it (群工局值班员)."""
-    known = {unit.name, *unit.also, *_CALLED.get(unit.kind, ())}
+    known = {unit.name, *unit.also}
     for official in unit.officials:
         office = _FUNCTION.sub("", official.name)
         known |= {office} - {official.name}
     prefix = re.compile(rf"^({re.escape(county.county.name)})?(县委|县政府|县)?(?=..)")
     known |= {prefix.sub("", name) for name in known}
-    return known | {name.replace("人民政府", "政府") for name in known}
+    return known | {name.replace("人民政府", "政府") for name in known} | {*_CALLED.get(unit.kind, ())}
 
 
 def _town_hall(county: County, unit: Unit) -> Iterator[str]:

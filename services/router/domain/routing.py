@@ -10,10 +10,13 @@ from services.router.domain.plan import Helper, Plan, Post, posts_named, posts_o
 
 # What the line of why says in front of the arrow, in the county's language.
 _WORDS = {
-    "zh_CN": {"nowhere": "地点不明", "nothing": "类别不明", "unsure": "类别拿不准", "no_route": "没有对应单位",
-              "by_person": "请人工分派", "secret": "专人办理"},
-    "en": {"nowhere": "place unknown", "nothing": "matter unknown", "unsure": "matter unclear",
-           "no_route": "no unit fits", "by_person": "to be dispatched", "secret": "in confidence"},
+    "zh_CN": {
+        "nowhere": "地点不明", "several": "地点不止一处", "nothing": "类别不明", "unsure": "类别拿不准",
+        "no_route": "没有对应单位", "by_person": "请人工分派", "secret": "专人办理"},
+    "en": {
+        "nowhere": "place unknown", "several": "several places", "nothing": "matter unknown",
+        "unsure": "matter unclear", "no_route": "no unit fits", "by_person": "to be dispatched",
+        "secret": "in confidence"},
 }
 _DESKS = ("supervision", "leader")  # the kinds that stand in, in this order, where the desk itself is accused
 
@@ -50,7 +53,7 @@ def plan(county: County, reading: Reading, *, to_desk: bool = False, avoid_units
 
 def _in_confidence(county: County, reading: Reading, accused: frozenset[str], *, urgent: bool) -> Plan:
     """The whitelist is the only source of persons, whatever routes and areas say."""
-    known_to = whitelist.may_know(county, reading.accused | accused)
+    known_to = whitelist.known_to(county, reading.accused | accused)
     posts = posts_named(county, known_to)
     unit = posts[0].unit if posts else None
     category = county.category(reading.category_id)
@@ -117,7 +120,7 @@ def _routed(county: County, reading: Reading, category_id: str | None) -> _Lead 
     if route.lead != "town":
         lead = county.unit(route.lead)
     elif reading.area_id is None or not towns:
-        return "nowhere"
+        return "several" if len(reading.towns) > 1 else "nowhere"
     else:
         lead = towns[0]
     helpers = [unit for name in route.with_ for unit in (towns if name == "town" else [county.unit(name)])]

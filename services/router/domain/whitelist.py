@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from services.mesh.contracts.county import County
 
 
-def may_know(county: County, accused: Iterable[str]) -> tuple[str, ...]:
+def known_to(county: County, accused: Iterable[str]) -> tuple[str, ...]:
     """The first row of the county's list that the accused leave anybody in; empty when there is none."""
     barred = accused_persons(county, accused)
     for row in county.secret:
