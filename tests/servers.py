@@ -90,7 +90,7 @@ def await_true(asked: object, problem: str, within: float = START_WITHIN) -> Non
 @contextmanager
 def _private_broker() -> Iterator[Broker]:
     folder = Path(tempfile.mkdtemp(prefix="directline-rabbitmq-"))
-    prepared = broker.prepare(folder, management=True)
+    prepared = broker.prepare(folder, os.environ, management=True)
     processes = [Process(plan) for plan in prepared.plans]
     try:
         for process in processes:

@@ -1,6 +1,5 @@
 """A private RabbitMQ under one folder: own ports, own name server, no service manager, also as root."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -32,7 +31,8 @@ class PrivateBroker:
     plans: tuple[Plan, ...]
 
 
-def prepare(folder: Path, *, management: bool = False, say: Callable[[str], None] = print) -> PrivateBroker:
+def prepare(folder: Path, environ: Mapping[str, str], *, management: bool = False,
+            say: Callable[[str], None] = print) -> PrivateBroker:
     """Get what a broker needs and write its configuration; nothing is started yet."""
     folder = folder.absolute()
     scripts = find_scripts()
@@ -41,9 +41,9 @@ def prepare(folder: Path, *, management: bool = False, say: Callable[[str], None
         packages.install(["rabbitmq-server"])
         scripts = find_scripts()
     if scripts is not None:
-        return _native(folder, scripts, management=management)
+        return _native(folder, scripts, environ, management=management)
     if engine_answers():
-        return _container(folder, os.environ)
+        return _container(folder, environ)
     raise WrongUse("There is no message broker: please install rabbitmq-server "
                    "(sudo apt-get install rabbitmq-server) or Docker, or set AMQP_URI to a running one.")
 
@@ -79,26 +79,26 @@ def shakes_hands(port: int) -> bool:
         return False
 
 
-def _native(folder: Path, scripts: Path, *, management: bool) -> PrivateBroker:
+def _native(folder: Path, scripts: Path, environ: Mapping[str, str], *, management: bool) -> PrivateBroker:
     (folder / "home").mkdir(parents=True, exist_ok=True)
     ports = remembered(folder / "ports.json", PORTS)
     (folder / "rabbitmq.conf").write_text(_configuration(ports, management=management))
     (folder / "enabled_plugins").write_text("[rabbitmq_management]." if management else "[].")
     (folder / "advanced.config").write_text("[].\n")
     (folder / "rabbitmq-env.conf").write_text("")
-    environ = node_environ(folder, ports)
+    own = node_environ(folder, ports, environ.get("PATH", "/usr/bin:/bin"))
     names = Plan(name="rabbitmq-names", argv=(_epmd(), "-port", str(ports["names"]), "-address", LOCAL),
-                 environ=environ, log=folder / "names.log", stop_within=1.0)
-    server = Plan(name="rabbitmq", argv=(str(scripts / "rabbitmq-server"),), environ=environ, folder=folder,
+                 environ=own, log=folder / "names.log", stop_within=1.0)
+    server = Plan(name="rabbitmq", argv=(str(scripts / "rabbitmq-server"),), environ=own, folder=folder,
                   log=folder / "start.log", stop_within=7.0)
     return PrivateBroker(uri=f"amqp://guest:guest@{LOCAL}:{ports['amqp']}", port=ports["amqp"],
                          management_port=ports["management"], plans=(names, server))
 
 
-def node_environ(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
+def node_environ(folder: Path, ports: Mapping[str, int], path: str) -> dict[str, str]:
     """The environment of the node and of its tools (rabbitmqctl)."""
     return {
-        "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(folder / "home"),
+        "PATH": path, "LANG": "C.UTF-8", "HOME": str(folder / "home"),
         "RABBITMQ_NODENAME": "directline@localhost", "ERL_EPMD_PORT": str(ports["names"]),
         "RABBITMQ_DIST_PORT": str(ports["distribution"]),
         "RABBITMQ_MNESIA_BASE": str(folder / "data"), "RABBITMQ_LOG_BASE": str(folder / "logs"),

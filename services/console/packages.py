@@ -27,11 +27,10 @@ def install(packages: Sequence[str]) -> None:
     names = " ".join(packages)
     if not can_install():
         raise WrongUse(f"Please install {names} (on Debian or Ubuntu: sudo apt-get install {names}).")
-    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    get = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    get = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     with _services_stay_down():
         for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-            done = subprocess.run([*get, *step], env=environ, stdout=subprocess.DEVNULL, check=False)
+            done = subprocess.run([*get, *step], stdout=subprocess.DEVNULL, check=False)
             if done.returncode:
                 raise WrongUse(f"apt-get {step[0]} failed while {names} was to be installed.")
 

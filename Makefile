@@ -1,0 +1,61 @@
+# The two commands of a newcomer are `make run` and `make test`; `make` alone lists the others.
+SHELL := /bin/bash -euo pipefail
+PYTHON ?= python3
+BIN := .venv/bin
+RUN_EXTRAS := console,intake,router,notifier,escalation,simulator
+TEST_PACKAGES := rabbitmq-server:/usr/lib/rabbitmq/bin/rabbitmq-server postgresql:/usr/lib/postgresql/*/bin/initdb \
+	chromium:/usr/bin/chromium fonts-wqy-microhei:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
+
+.PHONY: help run demo test test-containers unit lint packages lock
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: .venv/run ## start everything in one place: broker, services, phones in a browser
+	@exec $(BIN)/directline up
+
+demo: .venv/run ## a guided journey from a text to its rating, each phone printed as it happens
+	@$(BIN)/directline demo
+
+test: .venv/test packages lint ## lint, types, import rules and all tests, on a real broker and real databases
+	$(BIN)/pytest $(PYTEST)
+
+test-containers: .venv/test ## the tests of broker and databases once more, in containers (RABBITMQ_IMAGE, POSTGRES_IMAGE)
+	TESTS_WITH=containers $(BIN)/pytest -m "broker or postgres" tests/integration $(PYTEST)
+
+unit: .venv/test ## tests without broker and database
+	$(BIN)/pytest tests/unit tests/contract $(PYTEST)
+
+lint: .venv/test ## ruff, mypy --strict, import rules
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: ## pin anew what pyproject.toml allows
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/pip install -q --upgrade pip && build/lock/bin/pip install -q -e ".[$(RUN_EXTRAS),test]"
+	build/lock/bin/pip freeze --exclude-editable > requirements.lock
+	rm -rf build/lock
+
+# What the tests need of the machine; installed where we may, named in one sentence where we may not.
+packages:
+	@missing=(); for each in $(TEST_PACKAGES); do compgen -G "$${each#*:}" >/dev/null || missing+=("$${each%%:*}"); done; \
+	if (( $${#missing[@]} )); then echo "Installing $${missing[*]} ..."; $(PYTHON) -m services.console.packages "$${missing[@]}"; fi
+
+.venv/run: pyproject.toml requirements.lock | .venv/bin/pip
+	@echo "Installing Directline into .venv ..."
+	@$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e ".[$(RUN_EXTRAS)]"
+	@touch $@
+
+.venv/test: .venv/run
+	@echo "Installing the tools of the tests ..."
+	@$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e ".[$(RUN_EXTRAS),test]"
+	@touch $@
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Directline needs Python 3.11 or newer; set PYTHON=/path/to/one."; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| $(PYTHON) -m services.console.packages python3-venv
+	@$(PYTHON) -m venv .venv

@@ -1,0 +1,73 @@
+"""`directline doctor`: is everything well, and if not, what."""
+
+import json
+from dataclasses import asdict, dataclass
+
+import click
+
+from services.console.errors import NotReached
+from services.console.settings import Settings, inherited, read
+from services.console.town import SERVICES, lay_out
+from services.mesh.asking import ask
+from services.mesh.clock import wall_time
+from services.mesh.contracts.calls.base import CallError
+from services.mesh.contracts.calls.mesh import Status, StatusQuery
+
+OLD_OUTBOX = 60.0  # seconds; longer than this nothing should wait for the broker
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """How one service is; `troubles` are sentences."""
+
+    service: str
+    well: bool
+    troubles: tuple[str, ...]
+    status: dict[str, object]
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool) -> None:
+    """Look at every service, its database, the broker, the clock and what is parked."""
+    found = look(read(inherited()))
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            click.echo(f"{each.service:<11} {'well' if each.well else ' '.join(each.troubles)}")
+    unreached = [each.service for each in found if not each.status]
+    if unreached:
+        raise NotReached(f"Not reached: {', '.join(unreached)}.")
+    context.exit(0 if all(each.well for each in found) else 1)
+
+
+def look(settings: Settings) -> list[Finding]:
+    """Ask every service, and its health over HTTP."""
+    town = lay_out(settings, settings.amqp_uri)
+    return [_one(settings, name, ready=town.ready(name)) for name in SERVICES]
+
+
+def _one(settings: Settings, name: str, *, ready: bool) -> Finding:
+    troubles = [] if ready else [f"It is not ready at {settings.addresses[name]}."]
+    try:
+        status = ask(settings.amqp_uri, name, "status", StatusQuery(), Status)
+    except CallError as error:
+        return Finding(service=name, well=False, troubles=(*troubles, str(error)), status={})
+    troubles += problems(status)
+    return Finding(service=name, well=not troubles, troubles=tuple(troubles), status=status.model_dump(mode="json"))
+
+
+def problems(status: Status) -> list[str]:
+    """What a person should look at."""
+    since = status.unpublished_since
+    waits = (wall_time() - since).total_seconds() if since else 0.0
+    seen = [
+        (not status.broker, "It does not hear the broker."),
+        (status.county_version == 0, "It has no county file."),
+        (status.parked > 0, f"{status.parked} messages are parked (directline parked list)."),
+        (waits > OLD_OUTBOX, f"Its outbox waits for the broker since {waits:.0f} s."),
+        (not status.clock_trusted, "It takes no steps until somebody confirms the time."),
+    ]
+    return [sentence for wrong, sentence in seen if wrong]

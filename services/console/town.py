@@ -1,0 +1,89 @@
+"""All processes of one place: which there are, with which environment, and whether they are ready."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from services.console.errors import WrongUse
+from services.console.ports import LOCAL, free_ports, is_free
+from services.console.processes import Plan
+from services.console.settings import SAMPLE_COUNTY, Settings, read
+from services.mesh import migrate
+from services.mesh.settings import PORTS, Reader
+from services.mesh.settings import database_url as service_database
+
+SERVICES = ("router", "intake", "notifier", "escalation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """One mesh with all its services, on this machine."""
+
+    settings: Settings
+    amqp_uri: str
+    environ: Mapping[str, str]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """What runs here."""
+        return (*SERVICES, "simulator") if self.settings.simulator else SERVICES
+
+    def plan(self, name: str) -> Plan:
+        """How to start one service; its name stands in the command line."""
+        argv = (sys.executable, "-m", "services.mesh.runner", name)
+        return Plan(name=name, argv=argv, environ=self.environ, log=self.settings.var / "log" / f"{name}.log")
+
+    def url(self, name: str, path: str = "/") -> str:
+        """Where a service listens."""
+        return f"http://{self.settings.addresses[name]}{path}"
+
+    def ready(self, name: str) -> bool:
+        """Whether a service can do its work."""
+        connection = HTTPConnection(self.settings.addresses[name], timeout=2)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def migrate(self) -> None:
+        """Bring every database to this release."""
+        for name in SERVICES:
+            migrate.upgrade(name, database_url(self.environ, name))
+
+    def check_ports(self) -> None:
+        """WrongUse when somebody else listens where a service must."""
+        for name in self.services:
+            host, _, port = self.settings.addresses[name].rpartition(":")
+            if not is_free(host, int(port)):
+                raise WrongUse(f"Port {port} is taken: stop what listens there, or set {name.upper()}_HTTP.")
+
+
+def database_url(environ: Mapping[str, str], name: str) -> str:
+    """A service's own database."""
+    return service_database(Reader(environ), name)
+
+
+def lay_out(settings: Settings, amqp_uri: str) -> Town:
+    """A town with these settings; all its processes get the same clock."""
+    now = datetime.now(UTC).isoformat()
+    defaults = {"CLOCK_START": now, "CLOCK_ORIGIN": now, "CLOCK_RATE": "1", "COUNTY_FILE": str(SAMPLE_COUNTY)}
+    given = {name: value for name, value in settings.environ.items() if value}
+    fixed = {"AMQP_URI": amqp_uri, "DIRECTLINE_VAR": str(settings.var), "PYTHONUNBUFFERED": "1"}
+    return Town(settings=settings, amqp_uri=amqp_uri, environ={**defaults, **given, **fixed})
+
+
+def apart(environ: Mapping[str, str], var: Path, **own: str) -> Settings:
+    """Settings for a town that meets no other on this machine: free ports, its own folder, the simulator."""
+    left_out = {"AMQP_URI", "DATABASE_URL", "TWILIO_API_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN",
+                "TWILIO_FROM", "INTAKE_PUBLIC_URL", "NOTIFIER_PUBLIC_URL", "START_SIMULATOR", "COUNTY_FILE",
+                "CLOCK_START", "CLOCK_ORIGIN", "CLOCK_RATE", "SMTP_URL"}
+    ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+    addresses = {f"{name.upper()}_HTTP": f"{LOCAL}:{port}" for name, port in ports.items()}
+    kept = {name: value for name, value in environ.items() if name not in left_out}
+    return read({**kept, **addresses, "DIRECTLINE_VAR": str(var), **own})
