@@ -1,0 +1,1 @@
+"""Phones, their texts and the carrier's misfortunes, without any I/O."""
