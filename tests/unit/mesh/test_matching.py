@@ -112,6 +112,10 @@ def test_words_of_conduct_make_a_case_secret_and_anger_does_not(read, words, sec
     assert read(words).secret is secret
 
 
+def test_conduct_outweighs_every_longer_word_of_a_matter(read):
+    assert read("人行道破损,城管打人").category_id == "conduct"
+
+
 @pytest.mark.parametrize(("words", "accused"), [
     ("住建局的人态度恶劣", {"housing"}),
     ("城管打人", {"enforcement"}),
@@ -145,6 +149,7 @@ def test_an_office_that_is_only_asked_to_act_is_not_accused(read, words, accused
     ("请纪委查一查,收红包太多了", "discipline"),
     ("我向住建局反映,他们骂人", "housing"),
     ("请住建局处理,骂人", "housing"),
+    ("希望住建局管管,局长收红包", "housing"),
     ("找纪委的人,态度恶劣", "discipline"),
     ("请纪委查查住建局收红包。纪委也打人", "discipline"),
 ])
@@ -157,6 +162,7 @@ def test_in_doubt_an_office_is_accused(read, words, accused):
     ("住建局骂人。西河街路灯,一个多月不亮了。", "西河街路灯,一个多月不亮了。", "street-light"),
     ("路灯不亮 住建局态度差", "路灯不亮", "street-light"),
     ("局里那个姓王的,收红包,路灯不亮", "路灯不亮", "street-light"),
+    ("西河街路灯不亮。他们不修路灯。住建局收红包", "西河街路灯不亮。", "street-light"),
     ("西河街路灯不亮。打电话去住建局,他们骂人,还说要整我。", "西河街路灯不亮。", "street-light"),
 ])
 def test_the_matter_is_what_remains_without_the_accusation(read, words, matter, category):

@@ -54,6 +54,7 @@ def test_a_complaint_goes_to_the_unit_of_the_first_route_that_fits(words, unit, 
     ("从巡场镇到底洞镇都停电", "巡场镇·地点不止一处→群众工作局"),
     ("西河街路边路灯下摆摊", None),
     ("路灯和公路", "类别拿不准→群众工作局"),
+    ("金河大道路灯下摆摊", "金河大道·类别拿不准→群众工作局"),
     ("有事", "地点不明→群众工作局"),
 ])
 def test_what_cannot_be_routed_goes_to_the_desk(words, why):
