@@ -64,6 +64,7 @@ class Matcher:
     def __init__(self, county: County) -> None:
         self._terms = Terms(_terms(county))
         self._secret = frozenset(category.id for category in county.categories if category.secret)
+        self._urgent = frozenset(category.id for category in county.categories if category.pace == "urgent")
         self._accusations = Accusations(county)
 
     def read(self, words: str) -> Reading:
@@ -72,7 +73,7 @@ class Matcher:
         hits = _valid(self._terms.found(wording))
         about = [hit for hit in hits if hit.means.kind == "category"]
         accusing = [hit for hit in about if hit.means.id in self._secret]
-        ranked = _ranked(accusing or about, wording.compact)
+        ranked = _ranked(accusing or about, wording.compact, self._urgent)
         where = _where([hit for hit in hits if hit.means.kind in _SPECIFIC], wording)
         accused, matter = frozenset[str](), None
         if accusing:
@@ -96,7 +97,7 @@ class Matcher:
         about = [hit for hit in _valid(self._terms.found(rest)) if hit.means.kind == "category"]
         if not about or any(hit.means.id in self._secret for hit in about):
             return None
-        return Matter(words=words, category_id=_ranked(about, rest.compact)[0])
+        return Matter(words=words, category_id=_ranked(about, rest.compact, self._urgent)[0])
 
 
 def read(county: County, words: str) -> Reading:
@@ -144,14 +145,17 @@ def _within(hit: Hit[_Means], place: Hit[_Means]) -> bool:
     return hit.inside(place) and hit.end - hit.start < place.end - place.start
 
 
-def _ranked(about: list[Hit[_Means]], text: str) -> tuple[str, ...]:
-    """The categories that fit best, by longest word, then by all words; the one named first in front."""
+def _ranked(about: list[Hit[_Means]], text: str, urgent: frozenset[str]) -> tuple[str, ...]:
+    """The categories that fit best, by longest word, then by all words; the one named first in front.
+
+    What is urgent goes before everything else: `天然气漏气` is a leak, although 天然气 is the longer word.
+    """
     if not about:
         return ()
     found: dict[str, dict[str, None]] = {}
     for hit in about:
         found.setdefault(hit.means.id, {})[text[hit.start : hit.end]] = None
-    weights = {name: (max(map(len, words)), sum(map(len, words))) for name, words in found.items()}
+    weights = {name: (name in urgent, max(map(len, words)), sum(map(len, words))) for name, words in found.items()}
     best = max(weights.values())
     return tuple(name for name, weight in weights.items() if weight == best)
 

@@ -31,6 +31,7 @@ def read() -> Callable[[str], Reading]:
     ("西河街路灯不亮", "street-light"),
     ("路边公路的灯不亮了", "street-light"),      # 灯不亮 is longer than 公路
     ("家里燃气泄漏了", "gas-leak"),              # longer than 燃气
+    ("我家天然气漏气了", "gas-leak"),             # urgent goes before longer
     ("想早点通气", "gas"),
     ("门口早餐店占道", "stall"),
     ("邻居半夜唱歌", None),
