@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 def tell(work: "Work[Store]", event: Contract) -> None:
     """Tell everybody whom the table names."""
-    people = derived(work.county, directory)
+    county = work.county
+    people = derived(county, directory)
     if event.case_no and event.known_to is not None:
         work.store.whitelist(event.case_no, event.known_to, event.occurred_at)
-    for message in owed(event, work.county, people, work.now):
+    for message in owed(event, county, people, work.now):
         _keep(work, message, people)
 
 
@@ -50,8 +51,9 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
 
 def reply_owed(work: "Work[Store]", event: ReplyOwed) -> None:
     """Answer a text, once."""
-    people = derived(work.county, directory)
-    _keep(work, answer(event, work.county, people, work.now), people)
+    county = work.county
+    people = derived(county, directory)
+    _keep(work, answer(event, county, people, work.now), people)
 
 
 def phone_opted_out(work: "Work[Store]", event: PhoneOptedOut) -> None:

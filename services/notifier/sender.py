@@ -22,6 +22,7 @@ from services.notifier.recording import Happened, record
 BATCH = 50
 SWEEP_SECONDS = 1.0
 PAUSE_SECONDS = 1.0  # after the database failed
+GATHER_SECONDS = 0.02  # while there is much to do, results are written together
 PATIENCE_SECONDS = 20.0  # a letter that waited longer for a caller is given back, before its attempt counts as lost
 
 
@@ -83,7 +84,7 @@ class Sender:
 
     def _claim_some(self) -> float:
         """Claim what there is room for; returns how long to wait before the next look."""
-        room = min(BATCH, 2 * self._callers - self._in_hand)
+        room = min(BATCH, 4 * self._callers - self._in_hand)
         if room <= 0:
             return SWEEP_SECONDS
         self._bucket = self._bucket.filled(time.monotonic())
@@ -120,6 +121,8 @@ class Sender:
         done = False
         while not done:
             batch: list[Any] = [self._happened.get()]
+            if self._in_hand > self._callers:
+                time.sleep(GATHER_SECONDS)
             while self._happened.qsize() and len(batch) < 2 * BATCH:
                 batch.append(self._happened.get())
             done = None in batch

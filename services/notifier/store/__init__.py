@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
@@ -32,7 +33,7 @@ class Store(Facts):
         """Keep a message to be sent; the same one again changes nothing."""
         values = message_values(message)
         values["next_at"] = values["next_at"] or _AT_ONCE
-        self.rows.run(inserting(self.rows, messages).values(values).on_conflict_do_nothing())
+        self._many(_keep_message(self.dialect), [values])
 
     def to_send(
         self, limit: int, channels: Collection[str] | None, *, waking_only: bool, now: datetime
@@ -120,6 +121,12 @@ class Store(Facts):
         if values:
             self.rows.flush()
             self.rows.connection.execute(statement, values)
+
+
+@cache
+def _keep_message(dialect: str) -> Any:
+    """Made once: to put such an insert together takes longer than to carry it out."""
+    return inserting(dialect, messages).on_conflict_do_nothing()
 
 
 def _attempt_beside(row: Row[Any]) -> Attempt:

@@ -13,9 +13,9 @@ from services.notifier.store.tables import opted, settled, whitelists
 Insert = postgresql.Insert | sqlite.Insert
 
 
-def inserting(rows: Rows, table: Table) -> Insert:
+def inserting(dialect: str, table: Table) -> Insert:
     """An insert that can say what happens on a conflict, in the database's own dialect."""
-    return postgresql.insert(table) if rows.connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 class Facts:
@@ -23,10 +23,11 @@ class Facts:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
+        self.dialect = rows.connection.dialect.name
 
     def opt(self, phone: str, *, out: bool, at: datetime) -> None:
         """Keep what a phone wanted last."""
-        insert = inserting(self.rows, opted).values(phone=phone, out=out, at=at)
+        insert = inserting(self.dialect, opted).values(phone=phone, out=out, at=at)
         new = insert.excluded
         self.rows.run(insert.on_conflict_do_update(
             index_elements=["phone"], set_={"out": new.out, "at": new.at}, where=opted.c.at <= new.at))
@@ -38,7 +39,7 @@ class Facts:
 
     def settle(self, assignment_id: str, round_: int, stage: str) -> None:
         """A stage of an assignment is over."""
-        insert = inserting(self.rows, settled).values(assignment_id=assignment_id, round=round_, stage=stage)
+        insert = inserting(self.dialect, settled).values(assignment_id=assignment_id, round=round_, stage=stage)
         self.rows.run(insert.on_conflict_do_nothing())
 
     def settled(self, assignment_ids: Collection[str]) -> set[tuple[str, int, str]]:
@@ -48,7 +49,7 @@ class Facts:
 
     def whitelist(self, case_no: str, known_to: tuple[str, ...], at: datetime) -> None:
         """Keep who may know of a secret case, as said last."""
-        insert = inserting(self.rows, whitelists).values(case_no=case_no, known_to=persons_text(known_to), at=at)
+        insert = inserting(self.dialect, whitelists).values(case_no=case_no, known_to=persons_text(known_to), at=at)
         new = insert.excluded
         self.rows.run(insert.on_conflict_do_update(
             index_elements=["case_no"], set_={"known_to": new.known_to, "at": new.at}, where=whitelists.c.at <= new.at))
