@@ -1,8 +1,7 @@
-"""The simulator's page in a real browser: two phones hold a conversation."""
+"""The simulator's page in a real browser, with a stand-in for the mesh."""
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,19 +14,14 @@ from urllib.parse import parse_qsl
 
 import pytest
 import urllib3
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from twilio.request_validator import RequestValidator
 
 from services.mesh.settings import SIMULATOR_ACCOUNT, SIMULATOR_SENDER, SIMULATOR_TOKEN
+from tests.journey.screens import needs_chromium, opened, phone, running_browser, texts, write
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 CITIZEN, OFFICIAL = "+8613800000001", "+8613900000011"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"),
-]
+pytestmark = needs_chromium
 
 
 def free_port() -> int:
@@ -108,35 +102,14 @@ def wait_for(url: str) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with running_browser() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture
 def page(browser: Browser, simulator: str) -> Iterator[Page]:
-    found = browser.new_context(viewport={"width": 1400, "height": 900}, locale="zh-CN").new_page()
-    problems: list[str] = []
-    found.on("pageerror", lambda problem: problems.append(str(problem)))
-    found.goto(simulator)
-    expect(found.locator("#link")).to_have_attribute("data-state", "on")
-    yield found
-    assert problems == []
-    found.context.close()
-
-
-def phone(page: Page, number: str) -> Locator:
-    return page.locator(f'[data-phone="{number}"]')
-
-
-def texts(card: Locator, direction: str) -> Locator:
-    return card.locator(f'[data-testid="bubble"][data-direction="{direction}"]')
-
-
-def write(card: Locator, words: str) -> None:
-    card.get_by_test_id("input").fill(words)
-    card.get_by_test_id("send").click()
+    with opened(browser, simulator) as found:
+        yield found
 
 
 def test_two_phones_hold_a_conversation_without_a_reload(page: Page, tmp_path: Path) -> None:
@@ -153,6 +126,18 @@ def test_two_phones_hold_a_conversation_without_a_reload(page: Page, tmp_path: P
     expect(texts(citizen, "out").last).to_contain_text("已由住建局接办")
     assert page.locator(".bubble b").count() == 0
     page.screenshot(path=tmp_path / "conversation.png")
+
+
+def test_a_phone_that_lay_in_a_drawer_comes_out_with_one_unread_text_and_a_chip_for_its_code(
+    page: Page, simulator: str
+) -> None:
+    Desk(simulator).send("+8613900000001", "【直通车】待派 2611230029:“树倒了”11:00前回复 派 553107 单位")
+    desk = phone(page, "+8613900000001")
+    expect(texts(desk, "out")).to_have_count(1)
+    expect(texts(desk, "out")).to_have_attribute("data-status", "delivered")
+    expect(desk.get_by_test_id("badge")).to_have_text("1")
+    expect(desk.get_by_test_id("chip").filter(has_text="553107")).to_have_count(3)
+    expect(desk.get_by_test_id("chip").filter(has_text="261123")).to_have_count(0)
 
 
 def test_what_was_said_is_still_there_after_a_reload_in_english(page: Page) -> None:

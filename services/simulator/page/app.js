@@ -59,7 +59,11 @@ async function happened(text) {
   travel(text, person);
   const known = open.get(text.phone);
   if (known) known.take(text);
-  else if (text.direction === "out" && open.size < MOST_OPENED_BY_THEMSELVES) (await openPhone(person)).ring();
+  else if (text.direction === "out" && open.size < MOST_OPENED_BY_THEMSELVES) {
+    const opening = openPhone(person);
+    open.get(text.phone).take(text);
+    await opening;
+  }
   draw();
 }
 

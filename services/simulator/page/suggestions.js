@@ -1,8 +1,8 @@
 // What somebody would write next, drawn from the conversation on that phone.
-const CALL = /(接|办|派|ACCEPT|DONE|ASSIGN)\s*(\d{6})/gi;
+const CALL = /(接|办|派|ACCEPT|DONE|ASSIGN)\s*(\d{6})(?!\d)/gi;
 const REPLACED = /(\d{6})已作废.*?(\d{6})|(\d{6}) is no longer valid.*?(\d{6})/i;
 const RATING = /请回复 满意|Please rate/i;
-const MOST = 6;
+const MOST = 5;
 const SAMPLES = ["西河街路灯不亮", "巡场镇金河大道下水道堵了", "团聚村公路太窄,会车难"];
 // The state that a prompt, and then the official's own text, puts a code into.
 const PROMPTED = { 接: "open", accept: "open", 办: "taken", done: "taken", 派: "desk", assign: "desk" };
@@ -52,5 +52,5 @@ function hear(codes, words) {
 
 function write(codes, words) {
   const state = WRITTEN.find(([form]) => form.test(words))?.[1];
-  for (const [code] of words.matchAll(/\d{6}/g)) if (state && codes.has(code)) codes.set(code, state);
+  for (const [code] of words.matchAll(/(?<!\d)\d{6}(?!\d)/g)) if (state && codes.has(code)) codes.set(code, state);
 }

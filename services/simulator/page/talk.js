@@ -2,6 +2,7 @@
 import { speaking, words } from "./words.js";
 
 const row = document.getElementById("row");
+const SETTLED = ["received", "delivered", "undelivered", "failed"];
 let zone = "Asia/Shanghai";
 export const useZone = (name) => { zone = name; };
 
@@ -31,9 +32,9 @@ export class Talk {
     return isNew;
   }
 
-  // A conversation that was fetched may hold older texts than those already heard of live.
+  // A conversation that was fetched may hold older texts, and older states, than those already heard of live.
   load(texts) {
-    for (const text of texts) this.texts.set(text.sid, text);
+    for (const text of texts) if (!SETTLED.includes(this.texts.get(text.sid)?.status)) this.texts.set(text.sid, text);
     this.texts = new Map([...this.texts].sort(([, one], [, other]) => one.sequence - other.sequence));
     this.redraw();
   }
