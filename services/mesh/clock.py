@@ -23,8 +23,8 @@ class Clock:
         self, start: datetime | None = None, origin: datetime | None = None, rate: float = 1.0, *,
         wall: Callable[[], datetime] = wall_time, monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        if rate <= 0:
-            raise ValueError("a clock's rate must be above 0")
+        if rate < 0:
+            raise ValueError("a clock's rate must not be below 0")
         self._wall = wall
         self._monotonic = monotonic
         self._origin = origin or wall()
@@ -34,19 +34,11 @@ class Clock:
 
     def now(self) -> datetime:
         """The business time."""
-        return self.business(self._wall())
+        return self._start + (self._wall() - self._origin) * self.rate
 
     def real_now(self) -> datetime:
         """The real time."""
         return self._wall()
-
-    def business(self, real: datetime) -> datetime:
-        """The business time at a real moment."""
-        return self._start + (real - self._origin) * self.rate
-
-    def real_seconds(self, until: datetime) -> float:
-        """How many real seconds pass until that business moment; negative if it is past."""
-        return (until - self.now()).total_seconds() / self.rate
 
     def apart(self) -> timedelta:
         """How far the wall clock has moved against the monotonic one since the last confirmation."""

@@ -14,7 +14,8 @@ Card = Literal["yellow", "red"]
 class _StepTaken(Contract):
     """What a rung of a ladder tells: which deadline of which assignment, and whom.
 
-    `step` counts from 0 within the stage. `tell` may be empty: a missed step that a higher one overtook.
+    `step` counts from 0 within the stage; -1 when no rung but an unreachable person caused it.
+    Unit and official are those whom it is about.
     """
 
     case_no: str

@@ -1,0 +1,7 @@
+"""The officials' clock: when a unit must accept and answer, and who is told when it does not.
+
+Owns: assignments' deadlines, the steps taken on their ladders with their cards, and the ends of a case's rounds.
+Hears: CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseAnswered, CaseReopened, CaseClosed, CaseRated,
+CoHandlerReleased, PersonUnreachable.
+Says: ReminderDue, CaseEscalated, StepWithdrawn.
+"""

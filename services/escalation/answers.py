@@ -1,0 +1,67 @@
+"""Answers to callers. Of a secret case only its whitelist learns who has it and who was told."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from services.escalation.domain.assignment import Assignment
+from services.escalation.domain.step import Step
+from services.escalation.domain.telling import may_see
+from services.escalation.settling import next_step_at
+from services.mesh.contracts.calls.base import StoryLine
+from services.mesh.contracts.calls.escalation import ClockLine, ClockQuery, StepLine, StepsQuery, StoryQuery
+from services.mesh.work import Work
+
+if TYPE_CHECKING:
+    from services.escalation.store import Store
+else:
+    Store = Any
+
+
+def clock(work: Work[Store], query: ClockQuery) -> list[ClockLine]:
+    """The deadlines of all assignments of these cases, the oldest first."""
+    return [_clock_line(work, one, query.viewer) for one in work.store.assignments_of(query.case_nos)]
+
+
+def steps(work: Work[Store], query: StepsQuery) -> list[StepLine]:
+    """The steps taken for these cases, in the order in which they were due."""
+    return [_step_line(one, step, query.viewer) for one, step in _steps(work, query.case_nos)]
+
+
+def story(work: Work[Store], query: StoryQuery) -> list[StoryLine]:
+    """What was done about these cases, in order of time."""
+    lines = [line for one, step in _steps(work, query.case_nos) for line in _story_lines(one, step, query.viewer)]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _steps(work: Work[Store], case_nos: tuple[str, ...]) -> list[tuple[Assignment, Step]]:
+    known = {one.assignment_id: one for one in work.store.assignments_of(case_nos)}
+    return [(known[step.assignment_id], step) for step in work.store.steps_of_cases(case_nos)]
+
+
+def _clock_line(work: Work[Store], one: Assignment, viewer: str | None) -> ClockLine:
+    return ClockLine.model_validate({
+        "case_no": one.case_no, "round": one.round, "assignment_id": one.assignment_id, "part": one.part,
+        "unit_name": one.unit_name if may_see(one, viewer) else "", "secret": one.secret,
+        "assigned_at": one.assigned_at, "accept_due": one.accept_due, "answer_due": one.answer_due,
+        "accepted_at": one.accepted_at, "ended_at": one.ended_at, "next_step_at": next_step_at(work, one)})
+
+
+def _step_line(one: Assignment, step: Step, viewer: str | None) -> StepLine:
+    return StepLine(case_no=step.case_no, assignment_id=step.assignment_id, stage=step.stage, step=step.step,
+                    due_at=step.due_at, taken_at=step.taken_at, reminder=step.reminder, card=step.card,
+                    told=_names(one, step, viewer), unreachable=step.unreachable is not None,
+                    withdrawn_at=step.withdrawn_at)
+
+
+def _story_lines(one: Assignment, step: Step, viewer: str | None) -> Iterator[StoryLine]:
+    what = "reminder" if step.reminder else "unreachable" if step.unreachable else "escalated"
+    who = ", ".join(_names(one, step, viewer))
+    detail = f"{step.stage}, {step.card} card" if step.card else step.stage
+    yield StoryLine(at=step.taken_at, case_no=step.case_no, service="escalation", what=what, who=who, detail=detail)
+    if step.withdrawn_at is not None:
+        yield StoryLine(at=step.withdrawn_at, case_no=step.case_no, service="escalation", what="step withdrawn",
+                        who=who, detail=detail)
+
+
+def _names(one: Assignment, step: Step, viewer: str | None) -> tuple[str, ...]:
+    return tuple(seat.name for seat in step.told) if may_see(one, viewer) else ()

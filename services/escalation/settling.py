@@ -1,0 +1,107 @@
+"""Bringing one assignment's clock up to date: what may not stand, what is to be taken, when to look again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from prometheus_client import Counter
+
+from services.escalation.domain.assignment import Assignment
+from services.escalation.domain.ladder import Rung, open_rungs, rungs
+from services.escalation.domain.step import Step, contradicted, taken_event, withdrawn_event
+from services.escalation.domain.telling import only_highest, told
+from services.mesh.contracts.county import County
+from services.mesh.contracts.people import Seat
+from services.mesh.county import derived
+from services.mesh.work import Work
+from services.mesh.worktime import WorkCalendar
+
+if TYPE_CHECKING:
+    from services.escalation.store import Store
+else:
+    Store = Any
+
+STEP = "step"
+TAKEN = Counter("directline_steps_total", "Ladder steps taken.", ["stage"])
+WITHDRAWN = Counter("directline_steps_withdrawn_total", "Ladder steps withdrawn: the reply had come in time.")
+
+
+def calendar_of(county: County) -> WorkCalendar:
+    """The county's working time."""
+    return WorkCalendar(county.county)
+
+
+def begin(work: Work[Store], assignment: Assignment) -> None:
+    """Keep a new assignment and wind its clock; one whose round has ended owes nothing."""
+    work.store.add(assignment)
+    plan(work, assignment)
+
+
+def settle(work: Work[Store], assignment: Assignment, taken: Sequence[Step]) -> None:
+    """After a reply: withdraw the steps it contradicts, record what had come due before it, look again in time."""
+    for step in taken:
+        if contradicted(assignment, step):
+            _withdraw(work, assignment, step)
+    ahead = open_rungs(_rungs(work, assignment), assignment)
+    overtaken = [rung for rung in ahead if assignment.stopped_at(rung.stage) is not None]
+    _keep(work, assignment, [(rung, ()) for rung in overtaken], [rung for rung in ahead if rung not in overtaken])
+
+
+def take(work: Work[Store], assignment: Assignment) -> None:
+    """Take all steps that are due, in order; each person is told of the highest only."""
+    ahead = open_rungs(_rungs(work, assignment), assignment)
+    due = [(rung, told(work.county, assignment, rung.tell)) for rung in ahead if rung.at <= work.now]
+    _keep(work, assignment, only_highest(due), ahead[len(due):])
+
+
+def plan(work: Work[Store], assignment: Assignment) -> None:
+    """Look again when the next step falls by the county's present rules."""
+    _look_again(work, assignment, open_rungs(_rungs(work, assignment), assignment))
+
+
+def record(work: Work[Store], assignment: Assignment, step: Step, about: Seat) -> None:
+    """Keep a step, and tell it to those who are to be told."""
+    work.store.add_step(step)
+    TAKEN.labels(step.stage).inc()
+    if step.told:
+        work.say(taken_event(assignment, step, about, work.now))
+
+
+def next_step_at(work: Work[Store], assignment: Assignment) -> datetime | None:
+    """When the next step falls by the county's present rules."""
+    ahead = open_rungs(_rungs(work, assignment), assignment)
+    return ahead[0].at if ahead else None
+
+
+def _rungs(work: Work[Store], assignment: Assignment) -> list[Rung]:
+    return rungs(work.county, derived(work.county, calendar_of), assignment)
+
+
+def _keep(work: Work[Store], assignment: Assignment, due: Iterable[tuple[Rung, tuple[Seat, ...]]],
+          ahead: Sequence[Rung]) -> None:
+    for rung, seats in due:
+        record(work, assignment, _step(work, assignment, rung, seats), assignment.in_charge)
+        assignment = assignment.stepped(rung.stage, rung.at)
+    work.store.save(assignment)
+    _look_again(work, assignment, ahead)
+
+
+def _step(work: Work[Store], assignment: Assignment, rung: Rung, seats: tuple[Seat, ...]) -> Step:
+    return Step(step_id=uuid4().hex, assignment_id=assignment.assignment_id, case_no=assignment.case_no,
+                stage=rung.stage, step=rung.step, due_at=rung.at, taken_at=work.now, reminder=rung.reminder,
+                card=rung.card, told=seats)
+
+
+def _look_again(work: Work[Store], assignment: Assignment, ahead: Sequence[Rung]) -> None:
+    if ahead:
+        work.due.set(STEP, assignment.assignment_id, ahead[0].at, case_no=assignment.case_no)
+    else:
+        work.due.drop(STEP, assignment.assignment_id)
+
+
+def _withdraw(work: Work[Store], assignment: Assignment, step: Step) -> None:
+    work.store.withdraw(step, work.now)
+    WITHDRAWN.inc()
+    if step.told:
+        work.say(withdrawn_event(assignment, step, work.now))
