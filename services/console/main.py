@@ -63,3 +63,7 @@ def main() -> None:
 def _end(sentence: str, code: int) -> None:
     sys.stderr.write(f"{sentence}\n")
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

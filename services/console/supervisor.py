@@ -37,6 +37,12 @@ class Supervisor:
         self._kept[plan.name] = _Kept(process, time.monotonic())
         return process
 
+    def change(self, plans: Sequence[Plan]) -> None:
+        """End these processes and start them again by new plans."""
+        self.stop([[plan.name for plan in plans]])
+        for plan in plans:
+            self.start(plan)
+
     def watch(self) -> None:
         """Look once: notice what died, start what has waited long enough."""
         now = time.monotonic()

@@ -2,16 +2,18 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Self
 
 from services.console.errors import WrongUse
 from services.console.ports import LOCAL, free_ports, is_free
 from services.console.processes import Plan
 from services.console.settings import SAMPLE_COUNTY, Settings, read
 from services.mesh import migrate
+from services.mesh.clock import Clock, wall_time
 from services.mesh.settings import PORTS, Reader
 from services.mesh.settings import database_url as service_database
 
@@ -51,6 +53,15 @@ class Town:
         finally:
             connection.close()
 
+    def later(self, by: timedelta = timedelta(), rate: float = 1.0) -> Self:
+        """The same town with its clock moved on, and from now on at this rate."""
+        start, origin = (datetime.fromisoformat(self.environ[name]) for name in ("CLOCK_START", "CLOCK_ORIGIN"))
+        clock = Clock(start, origin, float(self.environ["CLOCK_RATE"]))
+        real = wall_time()
+        moved = {"CLOCK_START": (clock.now() + by).isoformat(), "CLOCK_ORIGIN": real.isoformat(),
+                 "CLOCK_RATE": str(rate)}
+        return replace(self, environ={**self.environ, **moved})
+
     def migrate(self) -> None:
         """Bring every database to this release."""
         for name in SERVICES:
@@ -71,7 +82,7 @@ def database_url(environ: Mapping[str, str], name: str) -> str:
 
 def lay_out(settings: Settings, amqp_uri: str) -> Town:
     """A town with these settings; all its processes get the same clock."""
-    now = datetime.now(UTC).isoformat()
+    now = wall_time().isoformat()
     defaults = {"CLOCK_START": now, "CLOCK_ORIGIN": now, "CLOCK_RATE": "1", "COUNTY_FILE": str(SAMPLE_COUNTY)}
     given = {name: value for name, value in settings.environ.items() if value}
     fixed = {"AMQP_URI": amqp_uri, "DIRECTLINE_VAR": str(settings.var), "PYTHONUNBUFFERED": "1"}

@@ -27,13 +27,13 @@ def up() -> None:
 def run(settings: Settings, console: Console) -> None:
     """Start it, keep it running and tell what happens, until a signal."""
     supervisor = Supervisor(lambda words: console.print(words, style="bold red"))
-    with suppress_stop(supervisor, console.print):
+    with until_stopped(supervisor, console.print):
         town = start(settings, supervisor, console.print)
         _tell(town, supervisor, console)
 
 
 @contextmanager
-def suppress_stop(supervisor: Supervisor, say: Callable[[str], None]) -> Iterator[None]:
+def until_stopped(supervisor: Supervisor, say: Callable[[str], None]) -> Iterator[None]:
     """Run the block until it ends or a signal asks to stop; then end every process."""
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for number in signals:

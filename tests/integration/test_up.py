@@ -1,0 +1,62 @@
+"""`directline up`: everything visible, started again when it dies, and gone within 20 s of a signal."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.console.town import apart
+from tests.phones import await_value
+
+SERVICES = ("intake", "router", "notifier", "escalation", "simulator")
+pytestmark = pytest.mark.broker
+
+
+def children(session: int) -> dict[int, str]:
+    """The processes of a session, with their command lines."""
+    listed = subprocess.run(["ps", "-o", "pid=,args=", "-s", str(session)], capture_output=True, text=True, check=False)
+    lines = [line.strip().partition(" ") for line in listed.stdout.splitlines()]
+    return {int(pid): args for pid, _, args in lines if "<defunct>" not in args}
+
+
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A running `directline up` of its own session."""
+    settings = apart(os.environ, tmp_path / "var")
+    with (tmp_path / "out").open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", "services.console.main", "up"], env=dict(settings.environ),
+                                   stdout=out, stderr=out, start_new_session=True)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def one(session: int, pattern: str) -> int | None:
+    """The process whose command line matches."""
+    return next((pid for pid, args in children(session).items() if re.search(pattern, args)), None)
+
+
+def test_up_restarts_what_dies_and_leaves_nothing_behind(up: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    def said() -> str:
+        return (tmp_path / "out").read_text()
+
+    await_value(lambda: "Ready after" in said() or None, said, 45)
+    for name in SERVICES:
+        assert one(up.pid, f"runner {name}$"), f"{name} is not to be seen"
+    for pattern in ("runner intake$", r"beam\.smp"):
+        victim = one(up.pid, pattern)
+        assert victim, f"{pattern} is not to be seen"
+        os.kill(victim, signal.SIGKILL)
+        await_value(lambda old=victim, what=pattern: (one(up.pid, what) or old) != old or None, said, 20)
+
+    began = time.monotonic()
+    up.terminate()
+    assert up.wait(20) == 0, said()
+    assert time.monotonic() - began < 20
+    await_value(lambda: not children(up.pid) or None, lambda: str(children(up.pid)), 2)
