@@ -42,15 +42,13 @@ def mint(phones: list[str], taken: Callable[[list[tuple[str, str]]], Collection[
     if not phones:
         return []
     minted = candidates(phones, draw)
-    refused: set[tuple[str, str]] = set()
     for _ in range(TRIES):
         had = set(taken(minted))
         if not had:
             return [code for _, code in minted]
-        refused |= had
         for place, pair in enumerate(minted):
             if pair in had:
-                minted[place] = _free(pair[0], refused | set(minted), draw)
+                minted[place] = _free(pair[0], had | set(minted), draw)
     raise NoCodeLeft("no free reply code was found")
 
 

@@ -26,7 +26,7 @@ class Named:
 
 def named_units(county: County, words: str) -> Named:
     """Read the unit in charge and the ones that help."""
-    before, *after = _HELPERS.split(words)
+    before, *after = _HELPERS.split(str(convert(words, "zh-cn")))
     if not _names(before):
         return Named(unknown=words.strip())
     found: list[str] = []

@@ -28,8 +28,8 @@ class OpenSeat:
 
 
 def most_urgent_first(seats: Sequence[OpenSeat]) -> list[OpenSeat]:
-    """By what is due next."""
-    return sorted(seats, key=lambda seat: (seat.due_at, seat.held.code))
+    """By what is due next; of several due together the oldest first."""
+    return sorted(seats, key=lambda seat: (seat.due_at, seat.case.received_at, seat.held.code))
 
 
 def lines(seats: Sequence[OpenSeat], zone: ZoneInfo) -> str:
