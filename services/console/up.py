@@ -14,7 +14,6 @@ from services.console.supervisor import Supervisor
 from services.console.town import SERVICES, Town, lay_out
 
 LOOK_EVERY = 0.1  # seconds
-READY_WITHIN = 60.0
 STOP_ORDER = ((*SERVICES, "simulator"), ("rabbitmq",), ("rabbitmq-names",))
 
 
@@ -28,8 +27,9 @@ def run(settings: Settings, console: Console) -> None:
     """Start it, keep it running and tell what happens, until a signal."""
     supervisor = Supervisor(lambda words: console.print(words, style="bold red"))
     with until_stopped(supervisor, console.print):
+        began = time.monotonic()
         town = start(settings, supervisor, console.print)
-        _tell(town, supervisor, console)
+        _tell(town, supervisor, console, began)
 
 
 @contextmanager
@@ -73,9 +73,9 @@ def start(settings: Settings, supervisor: Supervisor, say: Callable[[str], None]
     return town
 
 
-def _tell(town: Town, supervisor: Supervisor, console: Console) -> None:
+def _tell(town: Town, supervisor: Supervisor, console: Console, began: float) -> None:
     followers = {name: story.Follower(town.plan(name).log) for name in town.services}
-    waiting, since = set(town.services), time.monotonic()
+    waiting = set(town.services)
     while True:
         supervisor.watch()
         for name, follower in followers.items():
@@ -86,7 +86,7 @@ def _tell(town: Town, supervisor: Supervisor, console: Console) -> None:
         if waiting:
             waiting = {name for name in waiting if not town.ready(name)}
             if not waiting:
-                console.print(where_to_look(town, time.monotonic() - since))
+                console.print(where_to_look(town, time.monotonic() - began))
         time.sleep(LOOK_EVERY)
 
 
