@@ -44,7 +44,6 @@ def county_heard(work: Work[Store], event: CountyApplied) -> None:
 
 def case_assigned(work: Work[Store], event: CaseAssigned) -> None:
     """Wind the clock of a new assignment, unless the case's round has already ended."""
-    _ = work.county
     if work.store.assignment(event.assignment_id) is not None:
         return
     assignment = assignment_of(event)

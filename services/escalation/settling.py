@@ -34,8 +34,9 @@ def calendar_of(county: County) -> WorkCalendar:
 
 def begin(work: Work[Store], assignment: Assignment) -> None:
     """Keep a new assignment and wind its clock; one whose round has ended owes nothing."""
+    ahead = open_rungs(_rungs(work.county, assignment), assignment)
     work.store.add(assignment)
-    plan(work, assignment)
+    _look_again(work, assignment, ahead)
 
 
 def settle(work: Work[Store], assignment: Assignment, taken: Sequence[Step]) -> None:
@@ -43,21 +44,22 @@ def settle(work: Work[Store], assignment: Assignment, taken: Sequence[Step]) -> 
     for step in taken:
         if contradicted(assignment, step):
             _withdraw(work, assignment, step)
-    ahead = open_rungs(_rungs(work, assignment), assignment)
+    ahead = open_rungs(_rungs(work.county, assignment), assignment)
     overtaken = [rung for rung in ahead if assignment.stopped_at(rung.stage) is not None]
     _keep(work, assignment, [(rung, ()) for rung in overtaken], [rung for rung in ahead if rung not in overtaken])
 
 
 def take(work: Work[Store], assignment: Assignment) -> None:
     """Take all steps that are due, in order; each person is told of the highest only."""
-    ahead = open_rungs(_rungs(work, assignment), assignment)
-    due = [(rung, told(work.county, assignment, rung.tell)) for rung in ahead if rung.at <= work.now]
+    county = work.county
+    ahead = open_rungs(_rungs(county, assignment), assignment)
+    due = [(rung, told(county, assignment, rung.tell)) for rung in ahead if rung.at <= work.now]
     _keep(work, assignment, only_highest(due), ahead[len(due):])
 
 
 def plan(work: Work[Store], assignment: Assignment) -> None:
     """Look again when the next step falls by the county's present rules."""
-    _look_again(work, assignment, open_rungs(_rungs(work, assignment), assignment))
+    _look_again(work, assignment, open_rungs(_rungs(work.county, assignment), assignment))
 
 
 def record(work: Work[Store], assignment: Assignment, step: Step, about: Seat) -> None:
@@ -70,12 +72,12 @@ def record(work: Work[Store], assignment: Assignment, step: Step, about: Seat) -
 
 def next_step_at(work: Work[Store], assignment: Assignment) -> datetime | None:
     """When the next step falls by the county's present rules."""
-    ahead = open_rungs(_rungs(work, assignment), assignment)
+    ahead = open_rungs(_rungs(work.county, assignment), assignment)
     return ahead[0].at if ahead else None
 
 
-def _rungs(work: Work[Store], assignment: Assignment) -> list[Rung]:
-    return rungs(work.county, derived(work.county, calendar_of), assignment)
+def _rungs(county: County, assignment: Assignment) -> list[Rung]:
+    return rungs(county, derived(county, calendar_of), assignment)
 
 
 def _keep(work: Work[Store], assignment: Assignment, due: Iterable[tuple[Rung, tuple[Seat, ...]]],
