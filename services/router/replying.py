@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import Command
-from services.mesh.county import derived
+from services.mesh.derived import derived
 from services.mesh.log import log
 from services.router.domain import listing
 from services.router.domain.case import HeldCode

@@ -7,7 +7,7 @@ from datetime import datetime
 from services.mesh.contracts.county import County, Duration, Pace, Unit
 from services.mesh.contracts.people import Due, Seat
 from services.mesh.contracts.router import Part
-from services.mesh.county import derived
+from services.mesh.derived import derived
 from services.mesh.worktime import WorkCalendar, due
 from services.router.domain.case import Assignment, Case
 from services.router.domain.plan import Plan, Post

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zhconv import convert
 
 from services.mesh.contracts.county import County, Unit
-from services.mesh.county import derived
+from services.mesh.derived import derived
 
 _HELPERS = re.compile(r"会办|协办|配合|\bwith\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,，、;；。.:：]+")
