@@ -5,10 +5,10 @@ Sources: chinesecalendar holds the State Council's yearly notices from 2004 on, 
 """
 
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import chinese_calendar
-from holidays import country_holidays
 
 from services.mesh.contracts.county import Holidays
 
@@ -53,8 +53,12 @@ class DayTable:
         return all(date(year, month, day) in self._off for month, day in WHOLE_YEAR)
 
 
-_STATUTORY = country_holidays("CN")
-
-
 def _statutory(day: date) -> bool:
-    return day in _STATUTORY
+    return day in _statutory_days()
+
+
+@cache
+def _statutory_days() -> Any:
+    from holidays import country_holidays  # 11 MB that a process needs only near the end of the official table
+
+    return country_holidays("CN")
