@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.mesh.contracts.county import Duration, General, Holidays
@@ -128,6 +128,7 @@ def test_a_county_that_never_works_is_an_error_not_a_loop() -> None:
             due(calendar, at("01-05 10:00"), span(duration))
 
 
+quick = settings(max_examples=40, deadline=None)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 spans = st.builds(Duration, amount=st.integers(1, 90), measure=st.sampled_from(["minutes", "hours", "days"]))
 hours = st.builds(Duration, amount=st.integers(1, 300), measure=st.just("minutes"))
@@ -143,6 +144,7 @@ def worked_between(first: datetime, last: datetime) -> timedelta:
     return total
 
 
+@quick
 @given(moments, spans)
 def test_a_deadline_is_after_its_start_and_inside_working_hours(start: datetime, duration: Duration) -> None:
     found = due(CALENDAR, start, duration).at
@@ -150,6 +152,7 @@ def test_a_deadline_is_after_its_start_and_inside_working_hours(start: datetime,
     assert any(opens <= found <= closes for opens, closes in CALENDAR.openings(CALENDAR.local(found).date()))
 
 
+@quick
 @given(moments, hours)
 def test_hours_and_minutes_take_exactly_that_much_working_time(start: datetime, duration: Duration) -> None:
     found = due(CALENDAR, start, duration).at
@@ -158,6 +161,7 @@ def test_hours_and_minutes_take_exactly_that_much_working_time(start: datetime, 
     assert worked_between(earlier, start) == timedelta(minutes=duration.amount)
 
 
+@quick
 @given(moments, st.integers(1, 40))
 def test_days_are_that_many_working_days_after_the_day_of_the_start(start: datetime, count: int) -> None:
     found = due(CALENDAR, start, Duration(amount=count, measure="days")).at
@@ -167,12 +171,14 @@ def test_days_are_that_many_working_days_after_the_day_of_the_start(start: datet
     assert CALENDAR.local(found).time() == time(17, 30)
 
 
+@quick
 @given(moments, moments, spans)
 def test_who_starts_later_is_never_due_earlier(one: datetime, other: datetime, duration: Duration) -> None:
     first, second = sorted((one, other))
     assert due(CALENDAR, first, duration).at <= due(CALENDAR, second, duration).at
 
 
+@quick
 @given(moments, st.integers(1, 30))
 def test_days_before_and_after_a_closing_undo_each_other(start: datetime, count: int) -> None:
     closing = due(CALENDAR, start, span("1 days")).at
