@@ -1,0 +1,40 @@
+"""Intake put together: mesh, carrier, group commit and webhook."""
+
+from services.intake.adapters.twilio_inbound import TwilioInbound
+from services.intake.domain.text import Text
+from services.intake.handlers import DUES, HEARS, take_texts
+from services.intake.settings import Settings, from_environment
+from services.intake.store import Store, metadata
+from services.intake.taking import Taken
+from services.intake.webhook import Webhook
+from services.mesh.grouping import Group
+from services.mesh.mesh import Mesh
+
+INBOUND_PATH = "/sms/inbound"
+
+
+class App:
+    """What runs in one intake process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.mesh = Mesh(name="intake", settings=settings.mesh, metadata=metadata, store=Store, hears=HEARS, dues=DUES)
+        self._group: Group[Text, Taken] = Group(self.mesh.work, take_texts)
+        self._keep_seconds = settings.keep_seconds
+        carrier = TwilioInbound(settings.twilio.tokens, settings.public_url)
+        self.webhook = Webhook(carrier, self._keep, self.mesh.clock.now)
+
+    def start(self) -> None:
+        """Begin to hear; texts come by HTTP."""
+        self.mesh.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand."""
+        self.mesh.stop()
+
+    def _keep(self, text: Text) -> Taken:
+        return self._group.submit(text, self._keep_seconds)
+
+
+def assemble() -> App:
+    """The app with this process's settings."""
+    return App(from_environment())

@@ -1,0 +1,114 @@
+"""One transaction's desk: the phones and cases at hand, what changed, and what has to be said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from services.intake.domain.cases import CaseFile
+from services.intake.domain.complaint import Draft
+from services.intake.domain.decisions import Reply
+from services.intake.domain.phone import Phone
+from services.intake.domain.story import Note
+from services.intake.domain.text import Text
+from services.intake.domain.wording import language_of
+from services.intake.numbering import Numbers
+from services.mesh.contracts.intake import CaseReceived
+from services.mesh.contracts.people import Citizen, Language
+from services.mesh.contracts.replies import ReplyOwed
+
+if TYPE_CHECKING:
+    from services.intake.store import PhoneKey, Store
+    from services.mesh.work import Work
+
+
+class Desk:
+    """Reads few rows for many texts, and writes each changed row once."""
+
+    def __init__(self, work: "Work[Store]", expected: int = 1) -> None:
+        self.work = work
+        self.county = work.county
+        self._numbers = Numbers(work.store, ZoneInfo(self.county.county.timezone), expected + 1)
+        self._cases: dict[str, CaseFile] = {}
+        self._phones: dict[PhoneKey, Phone] = {}
+        self._heard: set[PhoneKey] = set()
+        self._new: set[str] = set()
+        self._changed: set[str] = set()
+
+    def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
+        """Hold these phones' cases until the commit, and read them."""
+        store = self.work.store
+        self._phones = store.phones(keys)
+        case_nos = store.case_nos(keys, set(named))
+        self.work.lock(*case_nos)
+        self._cases = {case.case_no: case for case in store.cases(case_nos)}
+
+    def cases_of(self, text: Text) -> tuple[CaseFile, ...]:
+        """The cases of the phone that sent it."""
+        return tuple(case for case in self._cases.values()
+                     if case.address == text.address and case.channel == text.channel)
+
+    def case(self, case_no: str) -> CaseFile:
+        """One of the cases at hand."""
+        return self._cases[case_no]
+
+    def save(self, case: CaseFile) -> None:
+        """Keep the case as it is now."""
+        self._cases[case.case_no] = case
+        self._changed.add(case.case_no)
+
+    def note(self, case: CaseFile, at: datetime, what: str, who: str = "", words: str = "") -> None:
+        """Add a line to the case's story."""
+        self.work.store.note(Note(case_no=case.case_no, at=at, what=what, who=who, words=words))
+
+    def phone(self, text: Text) -> Phone:
+        """What is remembered of the phone that sent it, with the language it writes now."""
+        day = self._numbers.day(text.received_at)
+        fallback: Language = "en" if self.county.county.language == "en" else "zh"
+        known = self._phones.get((text.channel, text.address)) or Phone(
+            channel=text.channel, address=text.address, language=fallback, day=day)
+        return replace(known.on(day), language=language_of(text.words) or known.language)
+
+    def remember(self, phone: Phone) -> None:
+        """Keep what is known of a phone."""
+        key = (phone.channel, phone.address)
+        if self._phones.get(key) != phone:
+            self._phones[key] = phone
+            self._heard.add(key)
+
+    def open_case(self, draft: Draft, citizen: Citizen, at: datetime) -> CaseFile:
+        """Make a case and say so."""
+        case = CaseFile(
+            case_no=self._numbers.next(at), address=citizen.address, channel=citizen.channel,
+            language=citizen.language, answerable=citizen.answerable, words=draft.words, pictures=draft.pictures,
+            received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic)
+        self._cases[case.case_no] = case
+        self._new.add(case.case_no)
+        self.note(case, at, "received", words=case.words)
+        self.work.say(CaseReceived(
+            occurred_at=self.work.now, case_no=case.case_no, citizen=citizen, words=case.words, received_at=at,
+            secret=case.secret, urgent=case.urgent, to_desk=draft.to_desk, avoid_units=draft.avoid_units,
+            pictures=case.pictures))
+        return case
+
+    def reply(self, text: Text, reply: Reply) -> bool:
+        """Answer the text, unless nobody can or the phone has had its answers for today."""
+        phone = self.phone(text)
+        if not text.answerable or phone.answers >= self.county.county.answers_per_day:
+            return False
+        self.remember(replace(phone, answers=phone.answers + 1))
+        case = self._cases.get(reply.case_no or "")
+        self.work.say(ReplyOwed(
+            occurred_at=self.work.now, case_no=reply.case_no, round=case.round if case else 1,
+            known_to=case.known_to if case else None, in_reply_to=text.key, address=text.address,
+            channel=text.channel, language=phone.language, template=reply.template, values=dict(reply.values)))
+        return True
+
+    def finish(self) -> None:
+        """Write down what changed."""
+        store = self.work.store
+        self._numbers.give_back()
+        store.save_phones([self._phones[key] for key in sorted(self._heard)])
+        store.add_cases(self._cases[case_no] for case_no in sorted(self._new))
+        store.save_cases([self._cases[case_no] for case_no in sorted(self._changed - self._new)])

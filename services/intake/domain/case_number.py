@@ -1,0 +1,25 @@
+"""Case numbers: yymmdd, a running number of at least 4 digits, a check digit (Damm's)."""
+
+from datetime import date
+
+from stdnum import damm
+from stdnum.exceptions import ValidationError
+
+SHORTEST = 11
+
+
+def case_number(day: date, running: int) -> str:
+    """The number of that day's case; the check digit tells a slip of one digit or of two neighbours."""
+    digits = f"{day:%y%m%d}{running:04d}"
+    return digits + str(damm.calc_check_digit(digits))
+
+
+def is_case_number(digits: str) -> bool:
+    """Whether it can be one of our numbers."""
+    if len(digits) < SHORTEST or not (digits.isascii() and digits.isdigit()):
+        return False
+    try:
+        damm.validate(digits)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,40 @@
+"""From a citizen's words to the cases they make: usually one; two when they accuse somebody and tell of a matter."""
+
+from dataclasses import dataclass, field
+
+from services.intake.domain.cases import Topic
+from services.intake.domain.people import units_of
+from services.mesh.contracts.county import County
+from services.mesh.matching import Reading
+from services.mesh.matching import read as read_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A case to be made."""
+
+    words: str
+    pictures: tuple[str, ...] = ()
+    topic: Topic = field(default_factory=Topic)
+    secret: bool = False
+    urgent: bool = False
+    to_desk: bool = False
+    avoid_units: tuple[str, ...] = ()
+
+
+def topic_of(reading: Reading) -> Topic:
+    """What the words are about and where."""
+    return Topic(category_id=reading.category_id, area_id=reading.area_id, village_id=reading.village_id,
+                 place=reading.place)
+
+
+def drafts(county: County, words: str, pictures: tuple[str, ...] = ()) -> tuple[Draft, ...]:
+    """The cases that these words make. Pictures may show the accused: they stay with the accusation."""
+    reading = read_words(county, words)
+    whole = Draft(words=words, pictures=pictures, topic=topic_of(reading), secret=reading.secret,
+                  urgent=reading.emergency)
+    if not reading.matter:
+        return (whole,)
+    rest = read_words(county, reading.matter.words)
+    return whole, Draft(words=reading.matter.words, topic=topic_of(rest), urgent=rest.emergency, to_desk=True,
+                        avoid_units=units_of(county, reading.accused))

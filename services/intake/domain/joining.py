@@ -1,0 +1,57 @@
+"""Whether further words of a phone belong to a case, or name another matter or place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from services.intake.domain.cases import CaseFile, Topic
+from services.intake.domain.waits import passes
+from services.mesh.contracts.county import Area, County
+from services.mesh.matching import Reading
+from services.mesh.wording import compact
+
+
+def continued(county: County, cases: Sequence[CaseFile], reading: Reading, at: datetime) -> CaseFile | None:
+    """The open case that words written now go on about: the one the phone wrote about last, a short while ago."""
+    window = passes(county.county.continues_within)
+    recent = [case for case in cases if case.open and at - case.words_at <= window]
+    last = max(recent, key=lambda case: (case.words_at, case.secret, case.case_no), default=None)
+    return last if last and same_matter(county, last, reading) else None
+
+
+def same_matter(county: County, case: CaseFile, reading: Reading) -> bool:
+    """Nothing in the words speaks against it. An accusation joins nothing.
+
+    The rest of an accusation, which names no matter of its own, stays with the secret case: nobody else may read it.
+    """
+    if reading.secret or (reading.emergency and not case.urgent):
+        return False
+    if case.secret:
+        return reading.category_id is None
+    return not (_other(case.topic.category_id, reading.category_id) or _elsewhere(county, case.topic, reading))
+
+
+def widened(topic: Topic, reading: Reading) -> Topic:
+    """The topic with what later words add to it."""
+    return replace(topic, category_id=topic.category_id or reading.category_id,
+                   area_id=topic.area_id or reading.area_id, village_id=topic.village_id or reading.village_id,
+                   place=topic.place or reading.place)
+
+
+def _elsewhere(county: County, topic: Topic, reading: Reading) -> bool:
+    if _other(topic.area_id, reading.area_id) or _other(topic.village_id, reading.village_id):
+        return True
+    area = next((area for area in county.areas if area.id == (topic.area_id or reading.area_id)), None)
+    return _other(_spot(area, topic.place), _spot(area, reading.place))
+
+
+def _spot(area: Area | None, place: str | None) -> str | None:
+    """A place inside an area; None when only the area is named."""
+    names = {compact(name) for name in (area.name, *area.also)} if area else set()
+    spot = compact(place or "")
+    wide = any(name.startswith(spot) or spot == name for name in names)
+    return None if not spot or wide else spot
+
+
+def _other(one: str | None, another: str | None) -> bool:
+    return one is not None and another is not None and one != another

@@ -1,0 +1,39 @@
+"""What is kept of a text, and what is only looked at to understand it."""
+
+import re
+import unicodedata
+
+from services.mesh.contracts.people import Language
+from services.mesh.wording import fold
+
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ENGLISH_FROM = 3  # letters: T, TD and OK say nothing about a language
+
+
+def kept(words: str) -> str:
+    """The words as sent; only what no database can hold becomes U+FFFD."""
+    return _SURROGATE.sub("\ufffd", words.replace("\0", "\ufffd"))
+
+
+def visible(words: str) -> str:
+    """Without marks of direction and other invisible signs."""
+    return "".join(sign for sign in words if unicodedata.category(sign) != "Cf").strip()
+
+
+def plain(words: str) -> str:
+    """Half-width, simplified and lower case; as long as it was."""
+    return fold(words)
+
+
+def core(words: str) -> str:
+    """Only letters and digits, half-width, simplified and lower case."""
+    return "".join(sign for sign in fold(words) if sign.isalnum())
+
+
+def language_of(words: str) -> Language | None:
+    """The language the words are in, or None when they don't tell."""
+    if _IDEOGRAPH.search(words):
+        return "zh"
+    return "en" if len(_LATIN.findall(words)) >= _ENGLISH_FROM else None

@@ -1,0 +1,39 @@
+"""Intake's entrypoints."""
+
+from werkzeug.wrappers import Request, Response
+
+from services.intake import answers
+from services.intake.app import INBOUND_PATH, assemble
+from services.mesh.contracts.calls.base import CaseQuery, StoryLine
+from services.mesh.contracts.calls.intake import CaseProgress, ProgressQuery, Submit, Submitted
+from services.mesh.health import Health
+from services.mesh.hosting import Hosted, http
+from services.mesh.rpc import call
+
+
+class Intake(Health):
+    """Every inbound word."""
+
+    name = "intake"
+    app = Hosted(assemble)
+
+    @http("POST", INBOUND_PATH)
+    def inbound(self, request: Request) -> Response:
+        """A text that the carrier hands us."""
+        answer: Response = self.app.webhook.answer(request)
+        return answer
+
+    @call(Submit)
+    def submit(self, command: Submit) -> Submitted:
+        """A complaint that did not come by SMS."""
+        return answers.submit(self.app.mesh.work, command)
+
+    @call(ProgressQuery)
+    def progress(self, query: ProgressQuery) -> list[CaseProgress]:
+        """How some cases stand."""
+        return answers.progress(self.app.mesh.work, query)
+
+    @call(CaseQuery)
+    def case(self, query: CaseQuery) -> list[StoryLine]:
+        """What happened to some cases, as far as intake tells."""
+        return answers.case(self.app.mesh.work, query)

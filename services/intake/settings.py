@@ -1,0 +1,49 @@
+"""Intake's settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from services.mesh import settings
+from services.mesh.errors import SettingError
+from services.mesh.settings import MeshSettings, Reader, TwilioSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`public_url` is the base that carriers call and sign; `keep_seconds` how long a call waits for its commit."""
+
+    mesh: MeshSettings
+    twilio: TwilioSettings
+    public_url: str
+    keep_seconds: float
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Read and check all settings; SettingError says which one is wrong."""
+    return _read(Reader(environ))
+
+
+def from_environment() -> Settings:
+    """The settings of this process."""
+    return _read(settings.environment())
+
+
+def _read(reader: Reader) -> Settings:
+    mesh = settings.mesh(reader, "intake")
+    return Settings(
+        mesh=mesh, twilio=settings.twilio(reader), public_url=_public_url(reader, f"http://{mesh.http}"),
+        keep_seconds=reader.seconds("KEEP_SECONDS", 8, 0.1, 14),
+    )
+
+
+def _public_url(reader: Reader, default: str) -> str:
+    url = reader.url("INTAKE_PUBLIC_URL", default)
+    parts = urlsplit(url)
+    try:
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        raise SettingError("INTAKE_PUBLIC_URL has a port that is no number.") from None
+    if parts.path or parts.query or parts.fragment:
+        raise SettingError("INTAKE_PUBLIC_URL must be a base URL without a path.")
+    return url

@@ -1,0 +1,52 @@
+"""Intake's tables."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text
+
+from services.mesh.tables import Moment, service_metadata
+
+metadata = service_metadata()
+
+# Every inbound text as it was sent; the key makes a repeated one harmless.
+texts = Table(
+    "texts", metadata,
+    Column("channel", String(10), primary_key=True), Column("key", String(80), primary_key=True),
+    Column("address", String(80), nullable=False), Column("answerable", Boolean, nullable=False),
+    Column("words", Text, nullable=False), Column("pictures", JSON, nullable=False),
+    Column("received_at", Moment, nullable=False),
+)
+
+cases = Table(
+    "cases", metadata,
+    Column("case_no", String(24), primary_key=True), Column("round", Integer, nullable=False),
+    Column("address", String(80), nullable=False), Column("channel", String(10), nullable=False),
+    Column("language", String(5), nullable=False), Column("answerable", Boolean, nullable=False),
+    Column("words", Text, nullable=False), Column("pictures", JSON, nullable=False),
+    Column("received_at", Moment, nullable=False), Column("words_at", Moment, nullable=False),
+    Column("told_at", Moment), Column("secret", Boolean, nullable=False), Column("urgent", Boolean, nullable=False),
+    Column("known_to", JSON(none_as_null=True)), Column("known_at", Moment),
+    Column("category_id", String(80)), Column("area_id", String(80)), Column("village_id", String(80)),
+    Column("place", Text), Column("leads", JSON, nullable=False),
+    Column("score", Integer), Column("rated_at", Moment), Column("reason", Text, nullable=False),
+    Column("reminded_at", Moment), Column("closed_at", Moment),
+)
+Index("ix_cases_phone", cases.c.address, cases.c.received_at)
+
+phones = Table(
+    "phones", metadata,
+    Column("channel", String(10), primary_key=True), Column("address", String(80), primary_key=True),
+    Column("language", String(5), nullable=False), Column("day", Date, nullable=False),
+    Column("answers", Integer, nullable=False),
+)
+
+# The last running number given on a day.
+numbers = Table("numbers", metadata, Column("day", Date, primary_key=True), Column("last", Integer, nullable=False))
+
+# What happened to a case, for its story.
+notes = Table(
+    "notes", metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("case_no", String(24), nullable=False), Column("at", Moment, nullable=False),
+    Column("what", String(40), nullable=False), Column("who", String(200), nullable=False),
+    Column("words", Text, nullable=False),
+)
+Index("ix_notes_case", notes.c.case_no)

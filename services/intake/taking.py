@@ -1,0 +1,138 @@
+"""Taking texts: one decision each, many in one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from services.intake.desk import Desk
+from services.intake.domain.commands import read
+from services.intake.domain.complaint import Draft
+from services.intake.domain.conversation import Scene, decide
+from services.intake.domain.decisions import (
+    NewCases,
+    Nothing,
+    OfficialReply,
+    Opted,
+    Rated,
+    Reason,
+    Reply,
+    Supplement,
+)
+from services.intake.domain.text import Text
+from services.intake.rating import note_reason, rate
+from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
+from services.mesh.contracts.people import Citizen
+from services.mesh.log import log
+
+if TYPE_CHECKING:
+    from services.intake.store import Store
+    from services.mesh.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of a text. `repeated`: it was taken before, and nothing was done."""
+
+    repeated: bool = False
+    decision: str = ""
+    case_nos: tuple[str, ...] = ()
+
+
+def take_texts(work: "Work[Store]", texts: Sequence[Text]) -> list[Taken]:
+    """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
+    desk = Desk(work, expected=len(texts))
+    keys = sorted({(text.channel, text.address) for text in texts})
+    work.lock(*(address for _, address in keys))
+    first = {(text.channel, text.key): text for text in reversed(texts)}
+    fresh = work.store.new_texts(first.values())
+    if not fresh:
+        return [Taken(repeated=True) for _ in texts]
+    desk.fetch(keys, _named(texts))
+    taken = [_take(desk, text) if first[(text.channel, text.key)] is text and (text.channel, text.key) in fresh
+             else Taken(repeated=True) for text in texts]
+    desk.finish()
+    return taken
+
+
+def _named(texts: Sequence[Text]) -> list[str]:
+    """The case numbers that the texts name."""
+    numbers = (read(text.words).number for text in texts)
+    return [number for number in numbers if number]
+
+
+def _take(desk: Desk, text: Text) -> Taken:
+    desk.remember(desk.phone(text))
+    decision = decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text)))
+    case_nos = _APPLY[type(decision)](desk, text, decision)
+    name = type(decision).__name__
+    log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))
+    return Taken(decision=name, case_nos=case_nos)
+
+
+def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
+    return _opened(desk, text, decision.drafts)
+
+
+def _opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
+    citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
+                      answerable=text.answerable)
+    return tuple(desk.open_case(draft, citizen, text.received_at).case_no for draft in drafts)
+
+
+def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
+    case = desk.case(decision.case_no)
+    told = decision.reply is not None and desk.reply(text, decision.reply)
+    desk.save(replace(case, words_at=max(case.words_at, text.received_at), topic=decision.topic,
+                      pictures=(*case.pictures, *text.pictures), told_at=text.received_at if told else case.told_at))
+    desk.note(case, text.received_at, "supplemented", words=decision.words)
+    if decision.words:
+        desk.work.say(CaseSupplemented(
+            occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
+            words=decision.words, received_at=text.received_at))
+    return (case.case_no,)
+
+
+def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
+    rate(desk, decision, text.received_at)
+    desk.reply(text, decision.reply)
+    return decision.case_no, *_opened(desk, text, decision.drafts)
+
+
+def _reason(desk: Desk, text: Text, decision: Reason) -> tuple[str, ...]:
+    told = decision.reply is not None and desk.reply(text, decision.reply)
+    note_reason(desk, decision, text.received_at, told=told)
+    return (decision.case_no,)
+
+
+def _opted(desk: Desk, text: Text, decision: Opted) -> tuple[str, ...]:
+    event = PhoneOptedOut if decision.out else PhoneOptedIn
+    desk.work.say(event(occurred_at=desk.work.now, phone=text.address))
+    return _reply(desk, text, decision.reply)
+
+
+def _reply(desk: Desk, text: Text, decision: Reply) -> tuple[str, ...]:
+    desk.reply(text, decision)
+    return (decision.case_no,) if decision.case_no else ()
+
+
+def _official(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
+    desk.work.say(OfficialReplied(
+        occurred_at=desk.work.now, text_id=text.key, phone=text.address, channel=text.channel,
+        language=desk.phone(text).language, command=decision.command, received_at=text.received_at))
+    return ()
+
+
+def _nothing(desk: Desk, text: Text, decision: Nothing) -> tuple[str, ...]:  # noqa: ARG001 - as all the others
+    return ()
+
+
+_APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
+    NewCases: _new_cases,
+    Supplement: _supplement,
+    Rated: _rated,
+    Reason: _reason,
+    Opted: _opted,
+    Reply: _reply,
+    OfficialReply: _official,
+    Nothing: _nothing,
+}

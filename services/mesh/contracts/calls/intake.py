@@ -1,0 +1,47 @@
+"""What callers may ask of intake."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from services.mesh.contracts.base import Value
+from services.mesh.contracts.calls.base import CaseQuery, CommandRequest
+from services.mesh.contracts.county import Phone
+from services.mesh.contracts.people import Language
+
+
+class Submit(CommandRequest):
+    """A complaint that did not come by SMS; receipt and answer go to `address`."""
+
+    address: Phone
+    words: str = Field(min_length=2, max_length=5000)
+    pictures: tuple[str, ...] = Field(default=(), max_length=10)
+    language: Language = "zh"
+
+
+class Submitted(Value):
+    """The cases that were made: one, or two when the words also accuse somebody."""
+
+    case_nos: tuple[str, ...]
+
+
+class ProgressQuery(CaseQuery):
+    """How these cases stand; with an address only those of that phone."""
+
+    address: str | None = None
+
+
+class CaseProgress(Value):
+    """How one case stands. A secret case tells a viewer who may not know of it only that it was received."""
+
+    case_no: str
+    status: Literal["received", "assigned", "accepted", "answered", "reopened", "closed"]
+    round: int = 1
+    received_at: AwareDatetime
+    unit_name: str = ""
+    answer_due: AwareDatetime | None = None
+    provisional: bool = False
+    answered_at: AwareDatetime | None = None
+    score: int | None = None
+    closed_at: AwareDatetime | None = None
+    urgent: bool = False
