@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from services.console import definitions
 from services.console.carrier import Carrier
 from services.console.processes import Process
 from services.console.settings import SAMPLE_COUNTY
@@ -145,6 +146,7 @@ def running_town(amqp_uri: str, folder: Path, county: Path = SAMPLE_COUNTY, **en
                      CLOCK_ORIGIN=now, TICK_SECONDS="0.2", **environ)
     town = RunningTown(lay_out(settings, amqp_uri))
     town.plan.migrate()
+    definitions.put(amqp_uri)
     try:
         town.start(*town.plan.services)
         yield town

@@ -52,6 +52,7 @@ def directline() -> None:
 
 def main() -> None:
     """Run the command line; every foreseen failure is one sentence and an exit code."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # what is told is read at once, also in a pipe
     try:
         directline(prog_name="directline")
     except ConsoleError as error:

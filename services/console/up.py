@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 from rich.console import Console
 
-from services.console import broker, story
+from services.console import broker, definitions, story
 from services.console.settings import Settings, inherited, read
 from services.console.supervisor import Supervisor
 from services.console.town import SERVICES, Town, lay_out
@@ -68,6 +68,7 @@ def start(settings: Settings, supervisor: Supervisor, say: Callable[[str], None]
         town = lay_out(settings, amqp_uri)
         town.check_ports()
         town.migrate()
+    definitions.put(town.environ["AMQP_URI"])
     for name in town.services:
         supervisor.start(town.plan(name))
     return town

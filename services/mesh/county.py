@@ -46,7 +46,7 @@ class CountyBook:
 
 def county_applied(work: "Work[Any]", event: CountyApplied) -> None:
     """Keep a county that router has applied; an older one than the newest changes nothing."""
-    work.counties.keep(work.rows, event.county_version, event.county, work.now)
+    work.keep_county(event.county_version, event.county)
 
 
 def apply(work: "Work[Any]", county: County) -> tuple[int, bool]:
@@ -54,6 +54,6 @@ def apply(work: "Work[Any]", county: County) -> tuple[int, bool]:
     version = work.counties.version(work.rows)
     if version and work.county == county:
         return version, False
-    work.counties.keep(work.rows, version + 1, county, work.now)
+    work.keep_county(version + 1, county)
     work.say(CountyApplied(occurred_at=work.now, county_version=version + 1, county=county))
     return version + 1, True

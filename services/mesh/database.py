@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.mesh.errors import DatabaseDown
 
 LOCK_SPACE = 7411  # first half of the advisory locks' key, so that nobody else's locks meet ours
+DEADLOCK = "40P01"  # ours to redo, one by one; the database itself is well
 _DOWN = (OperationalError, InterfaceError, PoolTimeout)
 
 
@@ -42,6 +43,8 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except _DOWN as error:
+            if getattr(getattr(error, "orig", None), "pgcode", None) == DEADLOCK:
+                raise
             raise DatabaseDown("the database can't be used now") from error
         except DBAPIError as error:
             if error.connection_invalidated:

@@ -21,6 +21,10 @@ def _patch(name: str) -> None:
     """Turn the standard library green before anything else is imported."""
     import warnings
 
+    from services.mesh import settings
+
+    if name != "notifier":
+        settings.plain_dns()
     warnings.filterwarnings("ignore", message="\nEventlet is deprecated")
     import eventlet
     import eventlet.hubs

@@ -75,14 +75,20 @@ class Work(Generic[S]):
     counties: CountyBook
     lock_cases: "Callable[[Work[Any], Sequence[str]], None]"
     said: list[Contract] = field(default_factory=list)
+    _county: County | None = None
 
     @property
     def county(self) -> County:
         """The county as applied; TooEarly until there is one."""
-        county = self.counties.current(self.rows)
-        if county is None:
+        self._county = self._county or self.counties.current(self.rows)
+        if self._county is None:
             raise TooEarly("county")
-        return county
+        return self._county
+
+    def keep_county(self, version: int, county: County) -> None:
+        """Keep this version of the county in the service's database."""
+        self.counties.keep(self.rows, version, county, self.now)
+        self._county = None
 
     def say(self, event: Contract) -> None:
         """Say a fact; it is committed with this transaction and published afterwards."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.mesh.contracts.intake import PhoneOptedOut
+from services.mesh.contracts.intake import PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.notifier.claiming import claim
 from services.notifier.recording import Happened, record
@@ -22,6 +22,7 @@ from tests.unit.notifier.told import (
     assigned,
     escalated,
     owed_reply,
+    progressed,
     received,
     seat,
 )
@@ -61,6 +62,31 @@ def test_the_same_event_and_a_second_answer_to_one_text_send_nothing_more(app, c
     wait_for(app, "sent", "sent")
     time.sleep(0.1)
     assert len(carrier.ledger) == 2
+    assert app.rows("select * from waiting") == []
+
+
+def test_the_most_pressing_goes_first(database_url, carrier):
+    with notifier(database_url, carrier.url, sending=False, NOTIFIER_CALLERS="1") as app:
+        app.hear(progressed(), owed_reply(), escalated(urgent=True))
+        app.app.sender.start()
+        until(lambda: len(carrier.ledger) == 3, 5)
+        app.app.sender.stop()
+        assert carrier.ledger[0]["to"] == "+8613900000012"
+        assert "没看明白" in carrier.bodies()[1]
+
+
+def test_replicas_share_the_work_and_send_nothing_twice(postgres_url, carrier):
+    with notifier(postgres_url, carrier.url) as one, notifier(postgres_url, carrier.url, fresh=False):
+        one.hear(*(owed_reply(in_reply_to=f"t{n}", message_id=f"m{n}") for n in range(150)))
+        until(lambda: one.states().count("sent") == 150, 20)
+        assert len(carrier.ledger) == 150
+
+
+def test_a_phone_s_last_wish_counts_in_whatever_order_it_is_heard(app, carrier):
+    back = PhoneOptedIn(occurred_at=NOW.replace(hour=3), phone=CITIZEN.address)
+    app.hear(back, PhoneOptedOut(occurred_at=NOW.replace(hour=2), phone=CITIZEN.address))
+    app.hear(answered())
+    wait_for(app, "sent")
 
 
 @pytest.mark.parametrize("mood", ["hang taken", "500 taken", "reset taken"])
@@ -300,6 +326,7 @@ def test_what_was_claimed_but_not_called_is_given_back_at_the_end(database_url, 
     with notifier(database_url, carrier.url) as app:
         app.hear(*(owed_reply(in_reply_to=f"t{n}", message_id=f"m{n}") for n in range(20)))
         until(lambda: len(carrier.ledger) == 4, 5)
+    assert len(carrier.ledger) == 4
     with notifier(database_url, carrier.url, fresh=False) as app:
         until(lambda: app.states().count("sent") == 16, 10)
         assert app.states().count("ambiguous") == 4

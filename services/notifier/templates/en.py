@@ -22,8 +22,8 @@ CITIZENS = {
     "rating_reminder": "No. {case_no} was answered. " + _RATE,
     "rating_reminder_secret": "No. {case_no} was answered. " + _RATE,
     "progress.received": "No. {case_no}: received, we are finding out who is in charge⟦; answer by {by_at}⟧.",
-    "progress.assigned": "No. {case_no}: with {unit}⟦; answer by {by_at}⟧.",
-    "progress.accepted": "No. {case_no}: {unit} is working on it⟦; answer by {by_at}⟧.",
+    "progress.assigned": "No. {case_no}: received⟦, with {unit}⟧⟦; answer by {by_at}⟧.",
+    "progress.accepted": "No. {case_no}: being worked on⟦ by {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.answered": "No. {case_no}: answered⟦ by {unit}⟧. " + _RATE,
     "progress.reopened": "No. {case_no}: being worked on again⟦ by {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.closed": "No. {case_no}: answered and closed. Thank you.",
@@ -47,7 +47,8 @@ CITIZENS = {
 OFFICIALS = {
     "prompt": "{case_no}⟦ {place}⟧: \"{words}\"⟦ Returned: {returned}.⟧⟦ Not satisfied: {reworked}.⟧ "
               "{why}. Accept by {accept_at}, answer by {answer_at}. Reply ACCEPT {code}",
-    "prompt_urgent": "URGENT {case_no}⟦ {place}⟧: \"{words}\" {why}. Accept by {accept_at}, answer by {answer_at}. "
+    "prompt_urgent": "URGENT {case_no}⟦ {place}⟧: \"{words}\"⟦ Not satisfied: {reworked}.⟧ {why}. "
+                     "Accept by {accept_at}, answer by {answer_at}. "
                      "Reply ACCEPT {code}",
     "prompt_co": "Helping: {case_no}⟦ {place}⟧: \"{words}\" {why}. Accept by {accept_at}, answer by {answer_at}. "
                  "Reply ACCEPT {code}",
@@ -79,12 +80,12 @@ OFFICIALS = {
     "supplement_passed_secret": f"The citizen added to {_NUMBER}. Confidential: not told by SMS.",
     "co_progress": "Helper's progress on {case_no}, {unit}: \"{words}\"",
     "co_progress_short": f"Helper's progress on {_NUMBER}.",
-    "accepted": "Accepted: {cases}⟦, answer by {by_at}⟧. When solved reply DONE {codes} result",
+    "accepted": "Accepted: {cases}⟦, answer by {by_at}⟧. When solved reply DONE {codes} result⟦. Wrong: {wrong}⟧",
     "noted": "Progress noted, {case_no}.",
     "done": "Answer received, {case_no}; the citizen will be told.",
     "done_secret": "Answer received, {case_no}.",
     "returned": "{case_no} handed back; it will be assigned anew.",
-    "dispatched": "{case_no} assigned to {unit}.",
+    "dispatched": "{case_no} assigned⟦ to {unit}⟧.",
     "reason_missing": "Some words are missing; please send it again with them.",
     "reason_missing.return": "Please give the reason, e.g.: RETURN {code} not our road",
     "reason_missing.done": "Please give the result, e.g.: DONE {code} repaired",
@@ -93,6 +94,7 @@ OFFICIALS = {
     "code_wrong": "Wrong code; please check the 6 digits. All cases: LIST",
     "code_old": "{old} is no longer valid; this case now has {new}.",
     "case_closed": "{case_no} is closed; nothing to do.",
+    "released": "{case_no} is no longer with you; no reply is needed. All cases: LIST",
     "already_accepted": "{case_no} is accepted already. When solved reply DONE code result. All cases: LIST",
     "accepted_by_other": "A colleague has accepted this one.",
     "two_commands": "One command in each text, please; send them apart.",
@@ -100,6 +102,8 @@ OFFICIALS = {
     "listing_empty": "No open cases.",
     "details": "{case_no}: \"{words}\"",
     "details_secret": "{case_no} is confidential; its words are not sent by SMS.",
+    "not_permitted": "⟦{verb} ⟧is not open to you for {case_no}. All cases: LIST",
+    "dispatch_refused": "{case_no} can't go to that unit; please choose another.",
     "unknown_unit": "No unit \"{unit}\" is known; please write its full name.",
     "not_open_yet": "⟦{verb} ⟧can't be used yet. Open: ACCEPT, NOTE, RETURN, DONE, ASSIGN, DETAILS, LIST.",
     "not_understood_official": "Not understood. ACCEPT code, NOTE code words, DONE code result, RETURN code why, LIST",

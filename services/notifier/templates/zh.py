@@ -22,8 +22,8 @@ CITIZENS = {
     "rating_reminder": "您的事项(编号{case_no})已答复。" + _RATE,
     "rating_reminder_secret": "您反映的情况(编号{case_no})已答复。" + _RATE,
     "progress.received": "编号{case_no}:已收到,正在核实由哪家办⟦,{by_at}前答复⟧。",
-    "progress.assigned": "编号{case_no}:已交{unit}⟦,{by_at}前答复⟧。",
-    "progress.accepted": "编号{case_no}:{unit}正在办理⟦,{by_at}前答复⟧。",
+    "progress.assigned": "编号{case_no}:已收到⟦,已交{unit}⟧⟦,{by_at}前答复⟧。",
+    "progress.accepted": "编号{case_no}:⟦{unit}⟧正在办理⟦,{by_at}前答复⟧。",
     "progress.answered": "编号{case_no}:⟦{unit}⟧已答复。" + _RATE,
     "progress.reopened": "编号{case_no}:正在重新办理⟦,由{unit}负责⟧⟦,{by_at}前答复⟧。",
     "progress.closed": "编号{case_no}:已答复并结束。谢谢您的反映。",
@@ -47,7 +47,8 @@ CITIZENS = {
 OFFICIALS = {
     "prompt": "{case_no}⟦ {place}⟧:“{words}”⟦退回原因:{returned}。⟧⟦群众不满意:{reworked}。⟧"
               "{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
-    "prompt_urgent": "紧急!{case_no}⟦ {place}⟧:“{words}”{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
+    "prompt_urgent": "紧急!{case_no}⟦ {place}⟧:“{words}”⟦群众不满意:{reworked}。⟧"
+                     "{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
     "prompt_co": "会办 {case_no}⟦ {place}⟧:“{words}”{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
     "prompt_triage": "待派 {case_no}⟦ {place}⟧:“{words}”⟦退回原因:{returned}。⟧{why}。"
                      "{accept_at}前回复 派 {code} 单位",
@@ -75,12 +76,12 @@ OFFICIALS = {
     "supplement_passed_secret": f"群众有补充:{_NUMBER}" + "。按保密要求,短信不含内容。",
     "co_progress": "会办进展 {case_no},{unit}:“{words}”",
     "co_progress_short": f"会办有进展:{_NUMBER}。",
-    "accepted": "已接单:{cases}⟦,{by_at}前答复⟧。办好请回复 办 {codes} 结果",
+    "accepted": "已接单:{cases}⟦,{by_at}前答复⟧。办好请回复 办 {codes} 结果⟦。编码不对:{wrong}⟧",
     "noted": "进展已记下,{case_no}。",
     "done": "答复已收到,{case_no},将转告群众。",
     "done_secret": "答复已收到,{case_no}。",
     "returned": "{case_no}已退回,将另派。",
-    "dispatched": "{case_no}已派给{unit}。",
+    "dispatched": "{case_no}已派出⟦给{unit}⟧。",
     "reason_missing": "请补上内容,再发一次。",
     "reason_missing.return": "请写明原因,如:退 {code} 不属本单位管辖",
     "reason_missing.done": "请写明结果,如:办 {code} 已修好",
@@ -89,6 +90,7 @@ OFFICIALS = {
     "code_wrong": "编码不对,请核对6位数字。看全部:待办",
     "code_old": "{old}已作废,此件现用{new}。",
     "case_closed": "{case_no}已结束,不用再回。",
+    "released": "{case_no}现在不由您处办理,不用再回。看全部:待办",
     "already_accepted": "{case_no}已经接单。办好请回复 办 编码 结果。看全部:待办",
     "accepted_by_other": "此件已由同事接办,不用再接。",
     "two_commands": "一条短信请只写一个指令,分开再发。",
@@ -96,6 +98,8 @@ OFFICIALS = {
     "listing_empty": "现在没有待办。",
     "details": "{case_no}:“{words}”",
     "details_secret": "{case_no}按保密要求,内容不用短信发送。",
+    "not_permitted": "{case_no}不能用⟦“{verb}”⟧指令。看全部:待办",
+    "dispatch_refused": "{case_no}不能派给这个单位,请另选。",
     "unknown_unit": "没有找到单位“{unit}”,请写全称再发。",
     "not_open_yet": "⟦“{verb}”⟧指令还没开通。现可用:接、报、退、办、派、详、待办。",
     "not_understood_official": "没看明白。接 编码:接单。报 编码 内容:进展。"
