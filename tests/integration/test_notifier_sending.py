@@ -67,7 +67,8 @@ def test_the_same_event_and_a_second_answer_to_one_text_send_nothing_more(app, c
 
 def test_the_most_pressing_goes_first(database_url, carrier):
     with notifier(database_url, carrier.url, sending=False, NOTIFIER_CALLERS="1") as app:
-        app.hear(progressed(), owed_reply(), escalated(urgent=True))
+        for event in (progressed(), owed_reply(), escalated(urgent=True)):
+            app.hear(event)
         app.app.sender.start()
         until(lambda: len(carrier.ledger) == 3, 5)
         app.app.sender.stop()
