@@ -21,7 +21,7 @@ from services.intake.domain.decisions import (
 from services.intake.domain.text import Text
 from services.intake.rating import note_reason, rate
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
-from services.mesh.contracts.people import Citizen
+from services.mesh.contracts.people import Channel, Citizen
 from services.mesh.log import log
 
 if TYPE_CHECKING:
@@ -43,15 +43,21 @@ def take_texts(work: "Work[Store]", texts: Sequence[Text]) -> list[Taken]:
     desk = Desk(work, expected=len(texts))
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
-    first = {(text.channel, text.key): text for text in reversed(texts)}
-    fresh = work.store.new_texts(first.values())
-    if not fresh:
-        return [Taken(repeated=True) for _ in texts]
-    desk.fetch(keys, _named(texts))
-    taken = [_take(desk, text) if first[(text.channel, text.key)] is text and (text.channel, text.key) in fresh
-             else Taken(repeated=True) for text in texts]
+    fresh = work.store.new_texts({(text.channel, text.key): text for text in reversed(texts)}.values())
+    if fresh:
+        desk.fetch(keys, _named(texts))
+    taken = [_take_once(desk, text, fresh) for text in texts]
     desk.finish()
     return taken
+
+
+def _take_once(desk: Desk, text: Text, fresh: set[tuple[Channel, str]]) -> Taken:
+    """Take the first text of its key; the carrier may hand us the same twice at once."""
+    key = (text.channel, text.key)
+    if key not in fresh:
+        return Taken(repeated=True)
+    fresh.remove(key)
+    return _take(desk, text)
 
 
 def _named(texts: Sequence[Text]) -> list[str]:

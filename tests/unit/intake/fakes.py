@@ -1,0 +1,220 @@
+"""A store of dictionaries, and an intake that takes texts, facts and moments without a bus or a database."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from services.intake.domain.cases import CaseFile
+from services.intake.domain.phone import Phone
+from services.intake.domain.story import Note
+from services.intake.domain.text import Text
+from services.intake.handlers import DUES, HEARS, take_texts
+from services.intake.taking import Taken
+from services.mesh.contracts.base import Contract
+from services.mesh.contracts.county import County
+from services.mesh.contracts.people import Due, Seat
+from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed
+from services.mesh.errors import TooEarly
+
+COUNTY = County.model_validate(yaml.safe_load(
+    (Path(__file__).parents[3] / "deploy/counties/gongxian.yaml").read_text(encoding="utf-8")))
+CITIZEN, OTHER, OFFICIAL = "+8613800000001", "+8613800000002", "+8613900000071"
+START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass
+class FakeStore:
+    """Keeps what intake saves."""
+
+    kept: dict[str, CaseFile] = field(default_factory=dict)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    known: dict[tuple[str, str], Phone] = field(default_factory=dict)
+    last: dict[date, int] = field(default_factory=dict)
+    story: list[Note] = field(default_factory=list)
+
+    def new_texts(self, given: Collection[Text]) -> set[tuple[str, str]]:
+        fresh = {(text.channel, text.key) for text in given} - self.seen
+        self.seen |= fresh
+        return fresh
+
+    def phones(self, keys: Collection[Any]) -> dict[tuple[str, str], Phone]:
+        return {key: self.known[key] for key in keys if key in self.known}
+
+    def save_phones(self, changed: Collection[Phone]) -> None:
+        self.known.update({(phone.channel, phone.address): phone for phone in changed})
+
+    def case_nos(self, keys: Collection[Any], named: Collection[str]) -> list[str]:
+        return sorted(case.case_no for case in self.kept.values() if (case.channel, case.address) in keys)
+
+    def cases(self, case_nos: Collection[str]) -> list[CaseFile]:
+        return [self.kept[case_no] for case_no in sorted(case_nos) if case_no in self.kept]
+
+    def case(self, case_no: str) -> CaseFile | None:
+        return self.kept.get(case_no)
+
+    def add_cases(self, made: Iterable[CaseFile]) -> None:
+        for case in made:
+            assert case.case_no not in self.kept
+            self.kept[case.case_no] = case
+
+    def save_cases(self, changed: Iterable[CaseFile]) -> None:
+        for case in changed:
+            assert case.case_no in self.kept
+            self.kept[case.case_no] = case
+
+    def reserve(self, day: date, count: int) -> int:
+        self.last[day] = self.last.get(day, 0) + count
+        return self.last[day] - count + 1
+
+    def give_back(self, day: date, count: int) -> None:
+        self.last[day] -= count
+
+    def note(self, note: Note) -> None:
+        self.story.append(note)
+
+    def notes(self, case_nos: Collection[str]) -> list[Note]:
+        return [note for note in self.story if note.case_no in case_nos]
+
+
+@dataclass
+class FakeDue:
+    """Due rows in a dictionary."""
+
+    rows: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    def set(self, kind: str, key: str, at: datetime, *, case_no: str | None = None) -> None:
+        assert case_no
+        self.rows[(kind, key)] = at
+
+    def drop(self, kind: str, key: str) -> None:
+        self.rows.pop((kind, key), None)
+
+
+@dataclass
+class Intake:
+    """The service without its edges: it is also the Work that its handlers get."""
+
+    now: datetime = START
+    county: County = COUNTY
+    store: FakeStore = field(default_factory=FakeStore)
+    due: FakeDue = field(default_factory=FakeDue)
+    said: list[Contract] = field(default_factory=list)
+    early: list[Contract] = field(default_factory=list)
+    texts: int = 0
+
+    def lock(self, *case_nos: str) -> None:
+        """Nobody else works here."""
+
+    def say(self, event: Contract) -> None:
+        assert "intake" in event.SPEAKERS
+        self.said.append(event)
+
+    def text(self, words: str, phone: str = CITIZEN, **more: Any) -> Text:
+        """A text that comes now, with a key of its own."""
+        self.texts += 1
+        given = {"key": f"SM{self.texts:032d}", "address": phone, "words": words, "received_at": self.now}
+        return Text(**{**given, **more})
+
+    def take(self, *texts: Text) -> list[Taken]:
+        """Take these texts in one transaction."""
+        return take_texts(self, texts)  # type: ignore[arg-type] # a fake
+
+    def write(self, words: str, phone: str = CITIZEN, **more: Any) -> list[Contract]:
+        """Somebody writes; what was said because of it."""
+        before = len(self.said)
+        self.take(self.text(words, phone, **more))
+        return self.said[before:]
+
+    def hear(self, *events: Contract) -> None:
+        """Hear these facts; what is too early is heard again after each."""
+        for event in events:
+            self.early.append(event)
+            moved = True
+            while moved:
+                moved = False
+                for waiting in list(self.early):
+                    try:
+                        HEARS[type(waiting)](self, waiting)  # type: ignore[arg-type]
+                    except TooEarly:
+                        continue
+                    self.early.remove(waiting)
+                    moved = True
+
+    def wait(self, length: timedelta) -> list[Contract]:
+        """Let time pass and take what falls due; what was said because of it."""
+        before, end = len(self.said), self.now + length
+        while ripe := sorted((at, kind, key) for (kind, key), at in self.due.rows.items() if at <= end):
+            at, kind, key = ripe[0]
+            self.now = max(self.now, at)
+            del self.due.rows[(kind, key)]
+            DUES[kind](self, key, at)  # type: ignore[arg-type]
+        self.now = end
+        return self.said[before:]
+
+    def only_case(self) -> CaseFile:
+        """The one case there is."""
+        (case,) = self.store.kept.values()
+        return case
+
+
+def answers(events: Sequence[Contract]) -> list[str]:
+    """The templates of the answers among them."""
+    return [event.template for event in events if isinstance(event, ReplyOwed)]
+
+
+def named(events: Sequence[Contract]) -> list[str]:
+    """The names of what was said."""
+    return [type(event).__name__ for event in events]
+
+
+def seat(unit: str = "底洞镇人民政府") -> Seat:
+    return Seat(person_id="didong-duty", name="值班员", unit_id="didong-town", unit_name=unit, role="handler",
+                phone=OFFICIAL, code="482913")
+
+
+def assigned(case: CaseFile, name: str = "a1", *, part: str = "lead", at: datetime = START,
+             **more: Any) -> CaseAssigned:
+    given = {"occurred_at": at, "case_no": case.case_no, "round": case.round, "assignment_id": name, "part": part,
+             "seats": (seat(),), "citizen": case.citizen, "words": case.words, "why": "", "pace": "quick",
+             "assigned_at": at, "received_at": case.received_at, "accept_due": Due(at=at + 2 * HOUR),
+             "answer_due": Due(at=at + 3 * DAY)}
+    return CaseAssigned(**{**given, **more})
+
+
+def accepted(case: CaseFile, name: str = "a1", *, part: str = "lead", at: datetime = START,
+             **more: Any) -> CaseAccepted:
+    given = {"occurred_at": at, "case_no": case.case_no, "round": case.round, "assignment_id": name, "part": part,
+             "unit_name": "底洞镇人民政府", "person_id": "didong-duty", "citizen": case.citizen,
+             "answer_due": Due(at=START + 3 * DAY), "received_at": at}
+    return CaseAccepted(**{**given, **more})
+
+
+def progressed(case: CaseFile, name: str = "a1", at: datetime = START) -> CaseProgressed:
+    return CaseProgressed(occurred_at=at, case_no=case.case_no, round=case.round, assignment_id=name,
+                          unit_name="底洞镇人民政府", words="已到现场", citizen=case.citizen, received_at=at)
+
+
+def answered(case: CaseFile, name: str = "a1", *, at: datetime = START, **more: Any) -> CaseAnswered:
+    given = {"occurred_at": at, "case_no": case.case_no, "round": case.round, "assignment_id": name,
+             "unit_name": "底洞镇人民政府", "person_id": "didong-duty", "words": "灯已修好", "citizen": case.citizen,
+             "received_at": at}
+    return CaseAnswered(**{**given, **more})
+
+
+def after_answer(words: str = "西河街路灯不亮") -> Intake:
+    """An intake with one case that was just answered."""
+    intake = Intake()
+    intake.write(words)
+    case = intake.only_case()
+    intake.now = START + DAY
+    intake.hear(assigned(case), accepted(case), answered(case, at=intake.now))
+    return intake
+
+

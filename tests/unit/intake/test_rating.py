@@ -1,0 +1,137 @@
+"""Ratings: given, corrected, explained, settled, missing."""
+
+import pytest
+
+from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
+from tests.unit.intake.fakes import (
+    CITIZEN,
+    DAY,
+    HOUR,
+    MINUTE,
+    OTHER,
+    Intake,
+    after_answer,
+    answered,
+    answers,
+    assigned,
+    named,
+)
+
+
+@pytest.mark.parametrize(("words", "score"), [("满意", 5), ("4", 4), ("评3", 3), ("5 谢谢", 5)])
+def test_a_good_rating_closes_after_the_time_for_correction(words: str, score: int) -> None:
+    intake = after_answer()
+    events = intake.write(words)
+    assert named(events) == ["CaseRated", "ReplyOwed"]
+    assert answers(events) == ["rated"]
+    assert intake.wait(HOUR) == []
+    (closed,) = intake.wait(2 * HOUR)
+    assert isinstance(closed, CaseClosed)
+    assert (closed.rated, closed.score) == (True, score)
+    assert intake.only_case().state == "closed"
+
+
+@pytest.mark.parametrize("words", ["没解决", "1", "2", "不满意", "评1"])
+def test_a_bad_rating_reopens_after_the_time_for_correction(words: str) -> None:
+    intake = after_answer()
+    assert answers(intake.write(words)) == ["rated_low"]
+    (reopened,) = intake.wait(3 * HOUR)
+    assert isinstance(reopened, CaseReopened)
+    assert (reopened.round, intake.only_case().round, intake.only_case().state) == (2, 2, "received")
+
+
+def test_a_bad_rating_can_be_corrected_until_then() -> None:
+    intake = after_answer()
+    intake.write("1")
+    intake.wait(HOUR)
+    assert answers(intake.write("满意")) == ["rated"]
+    assert named(intake.wait(3 * HOUR)) == ["CaseClosed"]
+    assert [event.score for event in intake.said if isinstance(event, CaseRated)] == [1, 5]
+
+
+def test_what_is_not_solved_goes_back_with_the_case() -> None:
+    intake = after_answer()
+    intake.write("没解决,还是不亮")
+    intake.now += MINUTE
+    intake.write("连灯泡都没换")
+    (reopened,) = intake.wait(3 * HOUR)
+    assert isinstance(reopened, CaseReopened)
+    assert reopened.reason == "没解决,还是不亮\n连灯泡都没换"
+    assert len(intake.store.kept) == 1
+
+
+def test_an_accusation_in_the_reason_is_withheld_from_the_unit() -> None:
+    intake = after_answer()
+    events = intake.write("没解决,底洞镇政府的人还骂人收红包")
+    assert named(events) == ["CaseRated", "ReplyOwed", "CaseReceived"]
+    (reopened,) = intake.wait(3 * HOUR)
+    assert isinstance(reopened, CaseReopened)
+    assert reopened.reason == ""
+
+
+def test_another_matter_after_a_bad_rating_is_another_case() -> None:
+    intake = after_answer()
+    intake.write("1")
+    assert named(intake.write("金河大道积水")) == ["CaseReceived"]
+
+
+def test_whoever_does_not_rate_is_reminded_once_and_the_case_closes() -> None:
+    intake = after_answer()
+    assert named(intake.wait(3 * DAY)) == ["RatingDue"]
+    (closed,) = intake.wait(4 * DAY)
+    assert isinstance(closed, CaseClosed)
+    assert (closed.rated, closed.score) == (False, None)
+    assert intake.wait(30 * DAY) == []
+    assert answers(intake.write("满意")) == ["nothing_to_rate"]
+
+
+def test_a_rated_case_is_not_reminded() -> None:
+    intake = after_answer()
+    intake.write("满意")
+    assert named(intake.wait(10 * DAY)) == ["CaseClosed"]
+
+
+def test_the_rating_is_about_the_case_asked_last_and_then_about_the_other() -> None:
+    intake = after_answer()
+    first = intake.only_case()
+    intake.write("金河大道积水")
+    second = next(case for case in intake.store.kept.values() if case != first)
+    intake.now += HOUR
+    intake.hear(assigned(second, "b1"), answered(second, "b1", at=intake.now))
+    assert [event.case_no for event in intake.write("5")[:1]] == [second.case_no]
+    assert [event.case_no for event in intake.write("4")[:1]] == [first.case_no]
+
+
+def test_another_phone_cannot_rate() -> None:
+    intake = after_answer()
+    assert answers(intake.write("满意", OTHER)) == ["nothing_to_rate"]
+    assert intake.write("1", OTHER) == []
+    assert intake.only_case().address == CITIZEN
+    assert intake.only_case().score is None
+
+
+def test_the_second_round_is_asked_again() -> None:
+    intake = after_answer()
+    intake.write("没解决")
+    intake.wait(3 * HOUR)
+    case = intake.only_case()
+    intake.hear(assigned(case, "a2", at=intake.now))
+    assert intake.write("查")[0].values["status"] == "reopened"  # type: ignore[attr-defined]
+    intake.hear(answered(case, "a2", at=intake.now))
+    assert named(intake.write("满意")) == ["CaseRated", "ReplyOwed"]
+    assert [event.round for event in intake.wait(3 * HOUR)] == [2]
+
+
+def test_an_answer_of_the_first_round_does_not_touch_the_second() -> None:
+    intake = after_answer()
+    before = intake.only_case()
+    intake.write("没解决")
+    intake.wait(3 * HOUR)
+    intake.hear(answered(before, "a0", at=intake.now))
+    assert intake.only_case().state == "received"
+    assert intake.write("5") == []
+
+
+def test_small_talk_does_not_rate() -> None:
+    assert Intake().write("5") == []
+    assert after_answer().write("好的谢谢") == []
