@@ -1,6 +1,7 @@
 """Intake's store on SQLite and PostgreSQL, as migrations make it, under the real handlers and group commit."""
 
 import dataclasses
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -133,6 +134,37 @@ def test_replicas_share_phones_and_numbers(intake: Mesh, database_url: str) -> N
         numbers = sorted(case_no for one in taken for case_no in one.case_nos)
         assert [int(number[6:-1]) for number in numbers] == list(range(1, 21))
         assert len(work.store.cases(numbers)) == 20
+
+
+def test_one_phones_texts_at_two_replicas_join_one_case(intake: Mesh, database_url: str) -> None:
+    other = open_mesh(database_url)
+    groups: list[Group[Text, Any]] = [Group(one.work, take_texts) for one in (intake, other)]
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda n: groups[n % 2].submit(text("西河街路灯不亮", f"SM{n}")), range(24)))
+    finally:
+        other.database.close()
+    assert (count(intake, "cases"), count(intake, "texts")) == (1, 24)
+    assert count(intake, "outbox", "contract = 'CaseSupplemented'") == 23
+
+
+def test_a_text_and_a_fact_about_one_case_do_not_overwrite_each_other(intake: Mesh, database_url: str) -> None:
+    case_no = opened(intake, "西河街路灯不亮", "SM1")
+    other = open_mesh(database_url)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            with intake.work() as work:
+                work.lock(case_no)
+                case = work.store.case(case_no)
+                HEARS[type(assigned(case))](work, assigned(case))
+                taken = pool.submit(take, other, text("门口那盏", "SM2", pictures=("https://x.org/1",)))
+                time.sleep(0.3)
+            taken.result(10)
+    finally:
+        other.database.close()
+    with intake.work() as work:
+        (kept,) = work.store.cases([case_no])
+        assert (len(kept.leads), len(kept.pictures)) == (1, 1)
 
 
 def test_two_halves_in_one_group_make_one_case(intake: Mesh) -> None:

@@ -1,7 +1,7 @@
 """Whose phone it is."""
 
 from services.mesh.contracts.county import County
-from services.mesh.county import derived
+from services.mesh.derived import derived
 
 
 def is_official(county: County, address: str) -> bool:

@@ -113,6 +113,15 @@ def test_another_matter_or_place_is_another_case(words: str) -> None:
     assert "CaseReceived" in named(intake.write(words))
 
 
+def test_an_accusation_joins_no_case_of_whatever_matter() -> None:
+    for before in ("西河街这里有个问题没人管", ACCUSATION):
+        intake = Intake()
+        intake.write(before)
+        (event,) = intake.write("他们还打人骂人")
+        assert isinstance(event, CaseReceived)
+        assert event.secret
+
+
 def test_after_the_window_it_is_another_case() -> None:
     intake = Intake()
     intake.write("西河街路灯不亮")

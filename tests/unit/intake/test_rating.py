@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.intake.handlers import DUES
 from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
 from tests.unit.intake.fakes import (
     CITIZEN,
@@ -130,6 +131,27 @@ def test_an_answer_of_the_first_round_does_not_touch_the_second() -> None:
     intake.hear(answered(before, "a0", at=intake.now))
     assert intake.only_case().state == "received"
     assert intake.write("5") == []
+
+
+@pytest.mark.parametrize("kind", ["rating_reminder", "rating_close", "rating_settle"])
+def test_a_moment_of_the_first_round_does_not_touch_the_second(kind: str) -> None:
+    intake = after_answer()
+    case_no = intake.only_case().case_no
+    intake.write("没解决")
+    intake.wait(3 * HOUR)
+    intake.hear(answered(intake.only_case(), "a2", at=intake.now))
+    if kind == "rating_settle":
+        intake.write("5")
+    before = list(intake.said)
+    DUES[kind](intake, f"{case_no}:1", intake.now)  # type: ignore[arg-type]
+    assert intake.said == before
+    assert intake.only_case().state in ("answered", "rated")
+
+
+def test_a_round_we_do_not_know_yet_is_too_early() -> None:
+    intake = after_answer()
+    intake.hear(answered(intake.only_case(), "a2", round=2))
+    assert len(intake.early) == 1
 
 
 def test_small_talk_does_not_rate() -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
@@ -252,7 +253,11 @@ def test_nonsense_is_refused_without_harm(body: bytes) -> None:
 
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 10_000_000])
 def test_a_large_body_is_refused_before_it_is_read(size: int) -> None:
-    assert call(Desk(), body=b"a" * size).status_code == 413
+    unread = BytesIO(b"a" * size)
+    environ = EnvironBuilder(path=PATH, method="POST", input_stream=unread, content_length=size).get_environ()
+    webhook = Webhook(TwilioInbound((OLD,), PUBLIC), Desk().keep, lambda: START)
+    assert webhook.answer(Request(environ)).status_code == 413
+    assert unread.tell() == 0
 
 
 def test_a_large_body_of_unknown_length_is_refused_too() -> None:
