@@ -1,11 +1,12 @@
 """Taking texts: one decision each, many in one transaction."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from services.intake.desk import Desk
-from services.intake.domain.commands import read
+from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.complaint import Draft
 from services.intake.domain.conversation import Scene, decide
 from services.intake.domain.decisions import (
@@ -19,6 +20,7 @@ from services.intake.domain.decisions import (
     Supplement,
 )
 from services.intake.domain.text import Text
+from services.intake.domain.wording import plain, visible
 from services.intake.rating import note_reason, rate
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.people import Channel, Citizen
@@ -27,6 +29,9 @@ from services.mesh.log import log
 if TYPE_CHECKING:
     from services.intake.store import Store
     from services.mesh.work import Work
+
+
+_DIGITS = re.compile(rf"[0-9]{{{SHORTEST},16}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +66,8 @@ def _take_once(desk: Desk, text: Text, fresh: set[tuple[Channel, str]]) -> Taken
 
 
 def _named(texts: Sequence[Text]) -> list[str]:
-    """The case numbers that the texts name."""
-    numbers = (read(text.words).number for text in texts)
-    return [number for number in numbers if number]
+    """What may be a case number in the texts."""
+    return [digits for text in texts for digits in _DIGITS.findall(plain(visible(text.words)))]
 
 
 def _take(desk: Desk, text: Text) -> Taken:

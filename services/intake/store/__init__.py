@@ -35,8 +35,8 @@ class Store:
                   for text in sorted(given, key=lambda text: (text.channel, text.key))]
         if not values:
             return set()
-        insert = self._insert(texts).values(values).on_conflict_do_nothing().returning(texts.c.channel, texts.c.key)
-        return {(row.channel, row.key) for row in self.rows.all(insert)}
+        insert = self._insert(texts).on_conflict_do_nothing().returning(texts.c.channel, texts.c.key)
+        return {(row.channel, row.key) for row in self._many(insert, values)}
 
     def phones(self, keys: Collection[PhoneKey]) -> dict[PhoneKey, Phone]:
         """What is remembered of these phones."""
@@ -48,9 +48,9 @@ class Store:
         values = [{"channel": phone.channel, "address": phone.address, "language": phone.language, "day": phone.day,
                    "answers": phone.answers} for phone in changed]
         if values:
-            insert = self._insert(phones).values(values)
+            insert = self._insert(phones)
             new = {name: insert.excluded[name] for name in ("language", "day", "answers")}
-            self.rows.run(insert.on_conflict_do_update(index_elements=["channel", "address"], set_=new))
+            self._many(insert.on_conflict_do_update(index_elements=["channel", "address"], set_=new), values)
 
     def case_nos(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
         """The numbers of these phones' latest cases, and those of them that are named."""
@@ -81,8 +81,7 @@ class Store:
         """Write down what became of these cases."""
         values = [{f"new_{name}": value for name, value in case_values(case).items()} for case in changed]
         if values:
-            self.rows.flush()
-            self.rows.connection.execute(_SAVE, values)
+            self._many(_SAVE, values)
 
     def reserve(self, day: date, count: int) -> int:
         """Take so many running numbers of a day; returns the first. Others wait until the commit."""
@@ -106,6 +105,10 @@ class Store:
         query = select(notes).where(notes.c.case_no.in_(list(case_nos))).order_by(notes.c.at, notes.c.id)
         return [Note(case_no=row.case_no, at=row.at, what=row.what, who=row.who, words=row.words)
                 for row in self.rows.all(query)]
+
+    def _many(self, statement: Any, values: Sequence[dict[str, Any]]) -> Any:
+        self.rows.flush()
+        return self.rows.connection.execute(statement, values)
 
     def _insert(self, table: Table) -> Any:
         postgres = self.rows.connection.dialect.name == "postgresql"
