@@ -1,14 +1,43 @@
 """APScheduler wakes the service; it decides and stores nothing."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
-from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from services.mesh.errors import DatabaseDown
 from services.mesh.log import log
+
+
+class Threads(BaseExecutor):  # type: ignore[misc] # APScheduler has no types
+    """A thread per job. Pools of concurrent.futures stay real threads where the hub is asyncio's, ours are green."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._running: set[threading.Thread] = set()
+
+    def shutdown(self, wait: bool = True) -> None:  # noqa: FBT001, FBT002 - APScheduler's signature
+        """Let running jobs finish."""
+        for thread in list(self._running) if wait else ():
+            thread.join()
+
+    def _do_submit_job(self, job: Any, run_times: Any) -> None:
+        thread = threading.Thread(target=self._run, args=(job, run_times), daemon=True)
+        self._running.add(thread)
+        thread.start()
+
+    def _run(self, job: Any, run_times: Any) -> None:
+        try:
+            events = run_job(job, job._jobstore_alias, run_times, self._logger.name)
+        except Exception as error:  # noqa: BLE001 - APScheduler wants to hear of it
+            self._run_job_error(job.id, error, error.__traceback__)
+        else:
+            self._run_job_success(job.id, events)
+        finally:
+            self._running.discard(threading.current_thread())
 
 
 class Ticker:
@@ -16,9 +45,8 @@ class Ticker:
 
     def __init__(self) -> None:
         self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(8)}, timezone=UTC,
+            executors={"default": Threads()}, timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
-
     def every(self, seconds: float, job: Callable[[], Any], name: str) -> None:
         """Call `job` every so many seconds from the start on."""
         def guarded() -> None:
