@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from services.intake.store import Store
     from services.mesh.work import Work
 
+# Why a case comes back when its citizen only gave a number.
+UNSAID = {"zh": "评{}分", "en": "rated {}"}
 REMIND, CLOSE, SETTLE = "rating_reminder", "rating_close", "rating_settle"
 
 
@@ -34,7 +36,8 @@ def ask(work: "Work[Store]", case: CaseFile, answered_at: datetime) -> None:
 def rate(desk: Desk, decision: Rated, at: datetime) -> None:
     """Keep the rating; until it settles it can be corrected, and nobody above hears of it."""
     case, work = desk.case(decision.case_no), desk.work
-    desk.save(replace(case, score=decision.score, rated_at=at, reason=decision.reason or case.reason))
+    reason = (decision.reason or case.reason) if ratings.is_low(desk.county, decision.score) else ""
+    desk.save(replace(case, score=decision.score, rated_at=at, reason=reason))
     desk.note(case, at, "rated", who=str(decision.score), words=decision.reason)
     work.say(CaseRated(occurred_at=work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
                        score=decision.score, received_at=at))
@@ -85,7 +88,7 @@ def _reopen(work: "Work[Store]", case: CaseFile) -> None:
     _note(work, again, "reopened", case.reason)
     work.say(CaseReopened(
         occurred_at=work.now, case_no=case.case_no, round=again.round, known_to=case.known_to, citizen=case.citizen,
-        reason=case.reason, received_at=case.rated_at or work.now))
+        reason=case.reason or UNSAID[case.language].format(case.score), received_at=case.rated_at or work.now))
 
 
 def _close(work: "Work[Store]", case: CaseFile) -> None:

@@ -135,7 +135,8 @@ def _rate(scene: Scene, said: Said) -> Decision:
     if accuses:
         return Rated(case_no=case.case_no, score=said.score, reason="", reply=reply,
                      drafts=drafts(scene.county, said.words, scene.text.pictures))
-    return Rated(case_no=case.case_no, score=said.score, reason=said.words, reply=reply)
+    reason = said.words or ("" if said.digit else scene.text.words)
+    return Rated(case_no=case.case_no, score=said.score, reason=reason, reply=reply)
 
 
 def _unasked(scene: Scene, said: Said) -> Decision:

@@ -32,13 +32,16 @@ def test_a_good_rating_closes_after_the_time_for_correction(words: str, score: i
     assert intake.only_case().state == "closed"
 
 
-@pytest.mark.parametrize("words", ["没解决", "1", "2", "不满意", "评1"])
-def test_a_bad_rating_reopens_after_the_time_for_correction(words: str) -> None:
+@pytest.mark.parametrize(("words", "reason"), [
+    ("没解决", "没解决"), ("1", "评1分"), ("2", "评2分"), ("不满意", "不满意"), ("没解决,还是黑的", "没解决,还是黑的"),
+])
+def test_a_bad_rating_reopens_after_the_time_for_correction(words: str, reason: str) -> None:
     intake = after_answer()
     assert answers(intake.write(words)) == ["rated_low"]
     (reopened,) = intake.wait(3 * HOUR)
     assert isinstance(reopened, CaseReopened)
     assert (reopened.round, intake.only_case().round, intake.only_case().state) == (2, 2, "received")
+    assert reopened.reason == reason
 
 
 def test_a_bad_rating_can_be_corrected_until_then() -> None:
@@ -48,6 +51,15 @@ def test_a_bad_rating_can_be_corrected_until_then() -> None:
     assert answers(intake.write("满意")) == ["rated"]
     assert named(intake.wait(3 * HOUR)) == ["CaseClosed"]
     assert [event.score for event in intake.said if isinstance(event, CaseRated)] == [1, 5]
+
+
+def test_the_reason_of_a_good_rating_is_no_reason_to_reopen() -> None:
+    intake = after_answer()
+    intake.write("满意")
+    intake.write("1")
+    (reopened,) = intake.wait(3 * HOUR)
+    assert isinstance(reopened, CaseReopened)
+    assert reopened.reason == "评1分"
 
 
 def test_what_is_not_solved_goes_back_with_the_case() -> None:
@@ -67,7 +79,7 @@ def test_an_accusation_in_the_reason_is_withheld_from_the_unit() -> None:
     assert named(events) == ["CaseRated", "ReplyOwed", "CaseReceived"]
     (reopened,) = intake.wait(3 * HOUR)
     assert isinstance(reopened, CaseReopened)
-    assert reopened.reason == ""
+    assert reopened.reason == "评1分"
 
 
 def test_another_matter_after_a_bad_rating_is_another_case() -> None:
