@@ -54,7 +54,7 @@ def _idle_latency(show: Show) -> None:
 
 
 def _one_latency(carrier: Carrier, number: int) -> float:
-    words = f"环城路{number + 1}号门前路灯不亮"
+    words = f"西河街{number + 1}号门前路灯不亮"
     carrier.write(f"+86138999{number:05d}", words)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from rich.cells import set_cell_size
 from rich.console import Console
 
 from services.console.carrier import Carrier
@@ -82,8 +83,8 @@ class Show:
         self.wait_ready(SERVICES)
 
     def _print(self, text: dict[str, Any]) -> None:
-        at = datetime.fromisoformat(text["at"]).astimezone(datetime.fromisoformat(MONDAY_NINE).tzinfo)
+        at = self.town.now().astimezone(datetime.fromisoformat(MONDAY_NINE).tzinfo)
         arrow, colour = ("writes", "cyan") if text["direction"] == "in" else ("reads ", "green")
-        self.console.print(f"  [dim]{at:%a %H:%M}[/dim]  {PEOPLE[text['phone']]:<24} [{colour}]{arrow}[/{colour}]  ",
-                           end="")
+        who = set_cell_size(PEOPLE[text["phone"]], 24)
+        self.console.print(f"  [dim]{at:%a %H:%M}[/dim]  {who} [{colour}]{arrow}[/{colour}]  ", end="")
         self.console.print(text["words"], markup=False)

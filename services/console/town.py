@@ -53,12 +53,14 @@ class Town:
         finally:
             connection.close()
 
+    def now(self) -> datetime:
+        """The business time of this town."""
+        start, origin = (datetime.fromisoformat(self.environ[name]) for name in ("CLOCK_START", "CLOCK_ORIGIN"))
+        return Clock(start, origin, float(self.environ["CLOCK_RATE"])).now()
+
     def later(self, by: timedelta = timedelta(), rate: float = 1.0) -> Self:
         """The same town with its clock moved on, and from now on at this rate."""
-        start, origin = (datetime.fromisoformat(self.environ[name]) for name in ("CLOCK_START", "CLOCK_ORIGIN"))
-        clock = Clock(start, origin, float(self.environ["CLOCK_RATE"]))
-        real = wall_time()
-        moved = {"CLOCK_START": (clock.now() + by).isoformat(), "CLOCK_ORIGIN": real.isoformat(),
+        moved = {"CLOCK_START": (self.now() + by).isoformat(), "CLOCK_ORIGIN": wall_time().isoformat(),
                  "CLOCK_RATE": str(rate)}
         return replace(self, environ={**self.environ, **moved})
 

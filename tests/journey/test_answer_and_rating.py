@@ -25,8 +25,11 @@ def test_a_satisfied_citizen_is_thanked_and_the_case_ends(town: RunningTown) -> 
     citizen.reads(case_no, "已答复")
 
 
-def test_a_dissatisfied_citizen_brings_the_case_back(town: RunningTown) -> None:
-    citizen, official, case_no = answered(town, "西河街桥头路灯不亮")
+def test_a_dissatisfied_citizen_brings_the_case_back_when_nothing_was_corrected(own_town: RunningTown) -> None:
+    citizen, official, case_no = answered(own_town, "西河街桥头路灯不亮")
     citizen.writes("没解决")
-    citizen.reads("将重新办理")
-    official.reads(case_no, "群众不满意")
+    citizen.reads("将重新办理", "哪里没解决")
+    citizen.writes("灯还是不亮")
+    own_town.advance(hours=2, minutes=5)
+    official.reads(case_no, "群众不满意", "灯还是不亮", "接 ")
+    citizen.reads("已重新办理", case_no)

@@ -11,6 +11,6 @@ def test_ten_calls_with_one_text_make_one_case(town: RunningTown) -> None:
     official.reads(case_no)
     citizen.writes("查")
     citizen.reads("已交")
-    receipts = [words for words in citizen.texts() if "已收到" in words]
+    receipts = [words for words in citizen.texts() if "您反映的情况已收到" in words]
     prompts = [words for words in official.texts() if "三号楼前路灯不亮" in words]
     assert (len(receipts), len(prompts)) == (1, 1)
