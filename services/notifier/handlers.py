@@ -11,6 +11,8 @@ from services.mesh.contracts.router import (
     CaseAnswered,
     CaseAssigned,
     CaseProgressed,
+    CaseReturned,
+    CoHandlerReleased,
     CountyApplied,
     SupplementPassed,
 )
@@ -49,6 +51,12 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     work.store.settle(event.assignment_id, event.round, "answer")
 
 
+def assignment_ended(work: "Work[Store]", event: CaseReturned | CoHandlerReleased) -> None:
+    """Somebody else has it now, or nobody needs it: prompts to act on this assignment no longer matter."""
+    work.store.settle(event.assignment_id, event.round, "accept")
+    work.store.settle(event.assignment_id, event.round, "answer")
+
+
 def reply_owed(work: "Work[Store]", event: ReplyOwed) -> None:
     """Answer a text, once."""
     county = work.county
@@ -80,6 +88,8 @@ HEARS: "dict[type[Contract], Handler]" = {
     CaseReceived: tell,
     CaseAssigned: tell,
     CaseAccepted: case_accepted,
+    CaseReturned: assignment_ended,
+    CoHandlerReleased: assignment_ended,
     CaseProgressed: tell,
     CaseAnswered: case_answered,
     CaseReopened: tell,

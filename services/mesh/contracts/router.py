@@ -80,7 +80,7 @@ class CaseReturned(Contract):
     """The unit handed the case back. The next assignment says who has it now."""
 
     SPEAKERS = ("router",)
-    HEARERS = ("escalation",)
+    HEARERS = ("escalation", "notifier")
 
     case_no: str
     assignment_id: str
@@ -139,7 +139,7 @@ class CoHandlerReleased(Contract):
     """An assignment that no longer has to act: done or returned by a co-handler, replaced, or the case was answered."""
 
     SPEAKERS = ("router",)
-    HEARERS = ("escalation",)
+    HEARERS = ("escalation", "notifier")
 
     case_no: str
     assignment_id: str

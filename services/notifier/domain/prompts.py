@@ -109,6 +109,8 @@ def flags(event: base.Contract) -> frozenset[str]:
     true.update(filter(None, (getattr(event, "part", None), getattr(event, "stage", None))))
     if event.known_to is not None:
         true.add("secret")
+    if getattr(event, "corrects", False):
+        true.discard("lead")  # an acceptance heard late: nobody needs to be told any more
     return frozenset(true)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from services.mesh.contracts.intake import PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.people import Citizen, Due
+from services.mesh.contracts.router import CaseReturned, CoHandlerReleased
 from services.notifier.domain.prompts import PROMPTS
 from services.notifier.handlers import HEARS
 from tests.unit.notifier.fakes import FakeWork
@@ -100,6 +101,10 @@ def test_a_citizen_hears_of_the_lead_s_acceptance_only():
     assert told(accepted(part="co")) == []
 
 
+def test_an_acceptance_heard_late_is_told_to_nobody():
+    assert told(accepted(corrects=True)) == []
+
+
 def test_a_provisional_deadline_is_told_as_such():
     [message] = told(accepted(answer_due=Due(at=NOW, provisional=True)))
     assert "(暂定)" in message.words
@@ -150,6 +155,13 @@ def test_stages_that_are_over_are_remembered():
     assert hear(answered()).store.stages == {("a1", 1, "accept"), ("a1", 1, "answer")}
     assert [message.moot_after for message in told(assigned(), reminded(), escalated())] == [
         "accept", "accept", "answer", "accept"]
+
+
+def test_prompts_of_an_assignment_that_ended_no_longer_matter():
+    ended = {"occurred_at": NOW, "case_no": CASE, "assignment_id": "a1", "received_at": NOW}
+    returned = CaseReturned(**ended, unit_id="housing", reason="不归我局管")
+    for event in (returned, CoHandlerReleased(**ended, reason="replaced")):
+        assert hear(event).store.stages == {("a1", 1, "accept"), ("a1", 1, "answer")}
 
 
 def test_a_phone_s_last_wish_counts_in_whatever_order_it_is_heard():
