@@ -23,21 +23,39 @@ def _patch(name: str) -> None:
 
     from services.mesh import settings
 
-    if name != "notifier":
-        settings.plain_dns()
+    settings.plain_dns()
     warnings.filterwarnings("ignore", message="\nEventlet is deprecated")
     import eventlet
+    import eventlet.debug
     import eventlet.hubs
 
     if name == "notifier":
         eventlet.hubs.use_hub("asyncio")  # where aiosmtplib can run
     eventlet.monkey_patch()
+    eventlet.debug.hub_exceptions(False)  # it would print what may hold an address or words; ours are logged
     if name == "notifier":
-        import eventlet.asyncio
+        _run_coroutines()
 
-        from services.mesh import coroutines
 
-        coroutines.use(lambda coroutine: eventlet.asyncio.spawn_for_awaitable(coroutine).wait())
+def _run_coroutines() -> None:
+    """Let coroutines, and with them look-ups of host names, wait without holding up other green threads."""
+    import socket
+    from typing import Any
+
+    import eventlet.asyncio
+    import eventlet.hubs
+
+    from services.mesh import coroutines
+
+    def run(coroutine: Any) -> Any:
+        return eventlet.asyncio.spawn_for_awaitable(coroutine).wait()
+
+    def look_up(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:  # noqa: A002
+        loop = eventlet.hubs.get_hub().loop
+        return run(loop.getaddrinfo(host, port, family=family, type=type, proto=proto, flags=flags))
+
+    coroutines.use(run)
+    socket.getaddrinfo = look_up
 
 
 def _serve(name: str) -> int:

@@ -197,7 +197,7 @@ def nameko_config(mesh_settings: MeshSettings) -> dict[str, object]:
 
 
 def plain_dns() -> None:
-    """Let eventlet leave out its own resolver, 11 MB: only who calls many hosts needs it. Before eventlet's import."""
+    """Let eventlet leave out its own resolver, 11 MB. To be called before eventlet is imported."""
     os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 
 
