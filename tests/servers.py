@@ -156,7 +156,7 @@ def fresh_database(server: str, name: str) -> Iterator[str]:
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     url = f"{server.rpartition('/')[0]}/{name}"
     with engine.connect() as connection:
-        connection.execute(text(f"create database {name} template template0"))
+        connection.execute(text(f"create database {name} template template0 encoding 'UTF8' locale 'C'"))
     own = create_engine(url)
     with own.begin() as connection:
         for schema in SCHEMAS:

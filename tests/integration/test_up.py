@@ -15,7 +15,6 @@ from services.console.town import apart
 from tests.phones import await_value
 
 SERVICES = ("intake", "router", "notifier", "escalation", "simulator")
-pytestmark = pytest.mark.broker
 
 
 def children(session: int) -> dict[int, str]:
