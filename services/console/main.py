@@ -9,10 +9,13 @@ import click
 
 import services
 from services.console.errors import ConsoleError, NotReached, WrongUse
+from services.console.running import found
+from services.console.settings import follow, inherited, read
 from services.mesh.contracts.calls.base import BadRequest, CallError, Unavailable
 from services.mesh.errors import BrokerDown, DatabaseDown, SettingError
 
 OWN = ("up:up", "run:run", "migrating:migrate", "case:case", "parked:parked", "doctor:doctor", "demo:demo")
+STARTERS = {"up", "run", "migrate", "demo"}  # all other commands talk to the town that runs
 EXIT_CODES: dict[type[Exception], int] = {
     SettingError: WrongUse.exit_code, BadRequest: WrongUse.exit_code, Unavailable: NotReached.exit_code,
     BrokerDown: NotReached.exit_code, DatabaseDown: NotReached.exit_code, CallError: 1,
@@ -54,6 +57,8 @@ def main() -> None:
     """Run the command line; every foreseen failure is one sentence and an exit code."""
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # what is told is read at once, also in a pipe
     try:
+        if not STARTERS.intersection(sys.argv[1:2]):
+            follow(found(read(inherited()).var))
         directline(prog_name="directline")
     except ConsoleError as error:
         _end(str(error), error.exit_code)

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from services.console import broker, definitions, story
+from services.console.running import noted
 from services.console.settings import Settings, inherited, read
 from services.console.supervisor import Supervisor
 from services.console.town import SERVICES, Town, lay_out
@@ -29,7 +30,8 @@ def run(settings: Settings, console: Console) -> None:
     with until_stopped(supervisor, console.print):
         began = time.monotonic()
         town = start(settings, supervisor, console.print)
-        _tell(town, supervisor, console, began)
+        with noted(town):
+            _tell(town, supervisor, console, began)
 
 
 @contextmanager

@@ -48,6 +48,9 @@ def test_up_restarts_what_dies_and_leaves_nothing_behind(up: subprocess.Popen[by
     await_value(lambda: "Ready after" in said() or None, said, 45)
     for name in SERVICES:
         assert one(up.pid, f"runner {name}$"), f"{name} is not to be seen"
+    doctor = subprocess.run([sys.executable, "-m", "services.console.main", "doctor"], capture_output=True, text=True,
+                            env={**os.environ, "DIRECTLINE_VAR": str(tmp_path / "var")}, timeout=60, check=False)
+    assert doctor.returncode == 0, "another shell does not find the town: " + doctor.stdout + doctor.stderr
     for pattern in ("runner intake$", r"beam\.smp"):
         victim = one(up.pid, pattern)
         assert victim, f"{pattern} is not to be seen"
