@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from services.mesh.accusation import Accusations, Matter, Span
 from services.mesh.contracts.county import Area, County
 from services.mesh.derived import derived
+from services.mesh.loosely import Loosely
 from services.mesh.wording import Hit, Terms, Wording
 
 # Everyday phrases that hold a telling word and mean something else.
@@ -65,12 +66,14 @@ class Matcher:
         self._terms = Terms(_terms(county))
         self._secret = frozenset(category.id for category in county.categories if category.secret)
         self._urgent = frozenset(category.id for category in county.categories if category.pace == "urgent")
+        self._loosely = Loosely((word, _Means("category", category.id)) for category in county.categories
+                                if category.secret for word in category.words)
         self._accusations = Accusations(county)
 
     def read(self, words: str) -> Reading:
         """What the words say."""
         wording = Wording(words)
-        hits = _valid(self._terms.found(wording))
+        hits = self._found(wording)
         about = [hit for hit in hits if hit.means.kind == "category"]
         accusing = [hit for hit in about if hit.means.id in self._secret]
         ranked = _ranked(accusing or about, wording.compact, self._urgent)
@@ -87,6 +90,9 @@ class Matcher:
             secret=bool(accusing), accused=accused, matter=matter,
         )
 
+    def _found(self, wording: Wording) -> list[Hit[_Means]]:
+        return _valid([*self._terms.found(wording), *self._loosely.found(wording)])
+
     def _matter(self, wording: Wording, accusing: list[Span], hits: list[Hit[_Means]]) -> Matter | None:
         """What remains without the accusation, if that names a category of its own."""
         telling = [(hit.start, hit.end) for hit in hits if hit.means.id not in self._secret]
@@ -94,7 +100,7 @@ class Matcher:
         if not words:
             return None
         rest = Wording(words)
-        about = [hit for hit in _valid(self._terms.found(rest)) if hit.means.kind == "category"]
+        about = [hit for hit in self._found(rest) if hit.means.kind == "category"]
         if not about or any(hit.means.id in self._secret for hit in about):
             return None
         return Matter(words=words, category_id=_ranked(about, rest.compact, self._urgent)[0])

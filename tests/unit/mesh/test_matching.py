@@ -105,6 +105,26 @@ def test_emergencies_are_told_from_everyday_phrases(read, words, emergency):
     assert read(words).emergency is emergency
 
 
+@pytest.mark.parametrize(("words", "accused"), [
+    ("底洞镇干部收了红包", {"didong-town"}), ("住建局的人收了我两个红包", {"housing"}), ("住建局收“红包”", {"housing"}),
+    ("城管打了人", {"enforcement"}), ("城管打.人", {"enforcement"}), ("城管打我", {"enforcement"}),
+    ("城管骂了他们", {"enforcement"}), ("住建局态度很差", {"housing"}), ("住建局态度极其恶劣", {"housing"}),
+    ("住建局吃、拿、卡、要", {"housing"}),
+])
+def test_words_of_conduct_are_read_as_people_say_them(read, words, accused):
+    reading = read(f"西河街路灯不亮,{words}")
+    assert (reading.secret, reading.accused) == (True, accused)
+    assert reading.matter.words == "西河街路灯不亮"
+
+
+@pytest.mark.parametrize("words", [
+    "打12345电话没人接", "打你们局里电话没人接", "打了几次人工客服没人理", "手续和邻县态度也差不多", "他打我电话说来修",
+    "他态度好,路太差", "路上打滑,有人摔了", "收费太高,红包也没有",
+])
+def test_everyday_words_are_not_stretched_into_conduct(read, words):
+    assert read(f"西河街路灯不亮,{words}").secret is False
+
+
 @pytest.mark.parametrize(("words", "secret"), [
     ("住建局的人態度惡劣", True), ("执法局打人", True), ("他们推诿,不作为", False), ("拨打人工客服没人接", False),
     ("手续和邻县态度差不多", False),
