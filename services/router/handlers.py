@@ -18,6 +18,7 @@ from services.router.domain.assignments import Draft, confidential, draft, hande
 from services.router.domain.case import Assignment, Case, Note, opened
 from services.router.domain.plan import Plan
 from services.router.domain.routing import plan
+from services.router.domain.whitelist import accused_persons
 
 if TYPE_CHECKING:
     from services.mesh.work import DueHandler, Handler, Work
@@ -30,7 +31,7 @@ def case_received(work: "Work[Store]", event: CaseReceived) -> None:
     if work.store.cases([event.case_no]):
         return
     decided = plan(county, read(county, event.words), to_desk=event.to_desk, avoid_units=event.avoid_units,
-                   urgent=event.urgent)
+                   urgent=event.urgent, secret=event.secret)
     case = opened(event, decided)
     work.store.add_case(case)
     put_in_charge(work, county, case, planned(case, decided), words=case.words)
@@ -46,7 +47,11 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     if not case.secret and read(county, event.words).secret:
         return
     work.store.add_supplement(event.message_id, case.case_no, event.words, event.received_at)
+    case, accused = _without_accused(work, county, case, event.words)
     if case.state != "open":
+        return
+    if accused:
+        _take_away(work, county, case, event.received_at)
         return
     acting = [one for one in work.store.assignments([case.case_no]) if one.acting]
     for assignment, seat in acting_seats(work, case, acting):
@@ -61,6 +66,7 @@ def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
     before = work.store.assignments([case.case_no])
     _end(work, before, event.received_at)
     case = replace(case, round=event.round, state="open", returns=0, citizen=event.citizen)
+    case, _ = _without_accused(work, county, case, event.reason)
     case, drafts = _again(county, case, before)
     work.store.save_case(case)
     reason = "" if not case.secret and read(county, event.reason).secret else event.reason
@@ -122,6 +128,28 @@ def _end(work: "Work[Store]", assignments: list[Assignment], at: datetime) -> No
     for assignment in assignments:
         if assignment.acting:
             work.store.save_assignment(replace(assignment, state="closed", ended_at=at))
+
+
+def _without_accused(work: "Work[Store]", county: County, case: Case, words: str) -> tuple[Case, bool]:
+    """A secret case whose later words accuse somebody of its whitelist is taken off them, saved; whether it was."""
+    told = "\n".join([full_words(work, case), words])
+    accused = {*case.avoid_units, *read(county, case.words).accused, *read(county, told).accused}
+    if not case.secret or not accused_persons(county, accused) & {*(case.known_to or ())}:
+        return case, False
+    decided = _plan(county, replace(case, avoid_units=tuple(sorted(accused))), case.words)
+    case = replace(case, avoid_units=tuple(sorted(accused)), known_to=decided.known_to, why=decided.why)
+    work.store.save_case(case)
+    return case, True
+
+
+def _take_away(work: "Work[Store]", county: County, case: Case, at: datetime) -> None:
+    """End what those have who may know no longer; whoever still may gets it. The accused is told nothing."""
+    for assignment in work.store.assignments([case.case_no]):
+        if assignment.acting:
+            work.store.save_assignment(replace(assignment, state="replaced", ended_at=at))
+            work.say(facts.released(case, assignment, "replaced", work.now, at))
+    chosen = confidential(county, case)
+    put_in_charge(work, county, case, [chosen] if chosen else [], words=full_words(work, case))
 
 
 def _again(county: County, case: Case, before: list[Assignment]) -> tuple[Case, list[Draft]]:

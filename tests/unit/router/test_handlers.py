@@ -103,6 +103,32 @@ def test_a_secret_case_is_known_to_its_whitelist_and_its_words_stay_in_router(de
     assert not [word for word in ("骂人", "态度", "王某", "干部作风", "底洞") if word in said]
 
 
+@pytest.mark.parametrize("words", ["就是纪委信访室的那个人", "纪委信访室副值班也收红包"])
+def test_a_secret_case_is_taken_off_those_whom_later_words_accuse(desk: Desk, words: str) -> None:
+    [first] = desk.receive("窗口值班员态度恶劣收红包")
+    assert "discipline-duty" in (first.known_to or ())
+    desk.hear(supplemented(words))
+    [_, again] = desk.heard(CaseAssigned)
+    assert again.known_to == ("leader-livelihood",)
+    assert [seat.person_id for seat in again.seats] == ["leader-livelihood"]
+    assert not desk.heard(SupplementPassed)
+    assert desk.text(DISCIPLINE, "accept", code_of(first)).template == "code_wrong"
+    assert desk.text(DISCIPLINE, "list").template == "listing_empty"
+
+
+def test_a_secret_case_is_not_given_back_to_those_whom_the_reason_accuses(desk: Desk) -> None:
+    [first] = desk.receive("窗口值班员态度恶劣收红包")
+    desk.text(DISCIPLINE, "done", code_of(first), words="查过了")
+    desk.hear(reopened(reason="没解决,纪委信访室也收红包"))
+    again = desk.heard(CaseAssigned)[-1]
+    assert [seat.person_id for seat in again.seats] == ["leader-livelihood"]
+
+
+def test_what_intake_judged_secret_stays_secret_whatever_the_county_says_now(desk: Desk) -> None:
+    [assigned] = desk.receive("西河街路灯不亮", secret=True)
+    assert assigned.known_to == ("discipline-duty", "discipline-second")
+
+
 def test_a_secret_case_can_neither_be_handed_to_the_desk_nor_dispatched_outside(desk: Desk) -> None:
     [assigned] = desk.receive(RUDE)
     assert desk.text(DISCIPLINE, "return", code_of(assigned), words="不归我管").template == "not_permitted"
