@@ -92,12 +92,19 @@ class Desk:
             pictures=case.pictures))
         return case
 
-    def reply(self, text: Text, reply: Reply) -> bool:
-        """Answer the text, unless nobody can or the phone has had its answers for today."""
+    def counts(self, text: Text) -> bool:
+        """Count one more automatic answer to the phone; False when it can have none or had its answers for today."""
         phone = self.phone(text)
         if not text.answerable or phone.answers >= self.county.county.answers_per_day:
             return False
         self.remember(replace(phone, answers=phone.answers + 1))
+        return True
+
+    def reply(self, text: Text, reply: Reply) -> bool:
+        """Answer the text, unless nobody can or the phone has had its answers for today."""
+        if not self.counts(text):
+            return False
+        phone = self.phone(text)
         case = self._cases.get(reply.case_no or "")
         self.work.say(ReplyOwed(
             occurred_at=self.work.now, case_no=reply.case_no, round=case.round if case else 1,

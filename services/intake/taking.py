@@ -19,6 +19,7 @@ from services.intake.domain.decisions import (
     Reply,
     Supplement,
 )
+from services.intake.domain.people import is_official
 from services.intake.domain.text import Text
 from services.intake.domain.wording import plain, visible
 from services.intake.rating import note_reason, rate
@@ -126,6 +127,10 @@ def _reply(desk: Desk, text: Text, decision: Reply) -> tuple[str, ...]:
 
 
 def _official(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
+    """Hand it to router; what is no command, and a stranger's, only as often as it is answered: it may be a machine."""
+    acts = decision.command.verb != "none" and is_official(desk.county, text.address)
+    if not acts and not desk.counts(text):
+        return ()
     desk.work.say(OfficialReplied(
         occurred_at=desk.work.now, text_id=text.key, phone=text.address, channel=text.channel,
         language=desk.phone(text).language, command=decision.command, received_at=text.received_at))

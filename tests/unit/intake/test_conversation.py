@@ -229,6 +229,19 @@ def test_a_phone_gets_only_so_many_answers_a_day_but_every_receipt() -> None:
     assert answers(intake.write("在吗")) == ["not_understood"]
 
 
+@pytest.mark.parametrize(("phone", "words"), [(OFFICIAL, "我在开会,稍后回复"), (CITIZEN, "接 482913")])
+def test_a_machine_that_answers_every_answer_is_left_alone_after_a_while(phone: str, words: str) -> None:
+    few = COUNTY.model_copy(update={"county": COUNTY.county.model_copy(update={"answers_per_day": 2})})
+    intake = Intake(county=few)
+    assert [named(intake.write(words, phone)) for _ in range(3)] == [["OfficialReplied"], ["OfficialReplied"], []]
+
+
+def test_an_official_can_act_however_many_answers_there_were() -> None:
+    few = COUNTY.model_copy(update={"county": COUNTY.county.model_copy(update={"answers_per_day": 1})})
+    intake = Intake(county=few)
+    assert [named(intake.write("接 482913", OFFICIAL)) for _ in range(3)] == [["OfficialReplied"]] * 3
+
+
 def test_a_text_that_cannot_be_answered_is_taken() -> None:
     (event,) = Intake().write("西河街路灯不亮", "95588", answerable=False)
     assert isinstance(event, CaseReceived)
