@@ -34,6 +34,8 @@ def answer(work: "Work[Store]", phone: str, command: Command, at: datetime) -> A
     if not command.codes or command.verb in ("none", "list"):
         return _without_code(work, county, phone, command)
     verdicts = judge(county, command, _held(work, phone, command.codes), at)
+    if sum(isinstance(verdict, Wrong) for verdict in verdicts) >= work.store.patience:
+        return _wrong(work, phone, len(verdicts))  # a list of guesses: a right one among them does nothing
     answers = [carry_out(work, county, verdict, at) if isinstance(verdict, Move) else verdict
                for verdict in verdicts if not isinstance(verdict, Wrong)]
     wrong = [verdict.code for verdict in verdicts if isinstance(verdict, Wrong)]

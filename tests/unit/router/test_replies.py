@@ -48,6 +48,13 @@ def test_accepting_tells_the_citizen_who_and_until_when(desk: Desk) -> None:
     assert not accepted.corrects
 
 
+def test_a_right_code_in_a_list_of_guesses_does_nothing(desk: Desk) -> None:
+    right = code_of(desk.receive()[0])
+    guesses = [str(n) for n in range(100_000, 100_010) if str(n) != right][: desk.store.patience]
+    assert desk.text(HANDLER, "accept", *guesses, right).template == "code_wrong"
+    assert not desk.heard(CaseAccepted)
+
+
 def test_several_codes_in_one_text_are_accepted_together_and_a_wrong_one_harms_none(desk: Desk) -> None:
     codes = [code_of(desk.receive(STREET, number)[0]) for number in ("26112300017", "26112300025")]
     wrong = next(str(n) for n in range(100_000, 100_010) if str(n) not in codes)
