@@ -14,11 +14,17 @@ from services.mesh.contracts.county import County
 from services.mesh.parties import Party, parties_of
 from services.mesh.wording import Hit, Terms, Wording
 
-_POINTING = re.compile(r"[他她姓某]|此人|[这那]个?人|对方|\b(he|she|they|him|her|them|his|their)\b")
+_FAMILIES = (
+    "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭肖蔡"
+    "潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆石戴贾韦夏邱"
+    "方侯邹熊孟秦江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔汤")
+_POINTING = re.compile(
+    rf"[他她姓某]|[小老][{_FAMILIES}]|此人|[这那]个?人|对方|\b(he|she|they|him|her|them|his|their)\b")
 # A clause that goes on about whoever was accused before it, or tells of conduct in other words than the county's.
 _GOES_ON = re.compile(
     r"^\s*(还(?!有)|又(?!有)|并|而且|甚至|竟|居然|说|就|反而|不仅)"
-    r"|说要|威胁|恐吓|整我|打我|推我|骂|吼|羞?辱|要钱|收钱|送礼|红包|好处费|烟酒|索要|举报")
+    r"|(给|交|塞|送|拿)钱|关系|好处|可恶|可恨|欺负|贪|腐败|黑心"
+    r"|说要|威胁|恐吓|整我|打我|推我|骂|吼|羞?辱|要钱|收钱|送礼|红包|烟酒|索要|举报")
 _ITSELF = re.compile(r"自己|内部|本身|自家|里面|他|她|你们")
 _ASKED_BEFORE = re.compile(
     r"(请|望|求|盼|建议|向|让|找|到|please|ask|askthe|to|tothe)(县|贵|你们|你|我们|各级|上级)?$")
