@@ -16,7 +16,7 @@ from services.mesh.contracts.calls.router import CountyInForce, CountyQuery
 
 # which call of which service tells its part
 TELLERS: tuple[tuple[str, str, type[StoryLine]], ...] = (
-    ("intake", "story", StoryLine), ("router", "story", StoryLine), ("notifier", "messages", MessageLine),
+    ("intake", "case", StoryLine), ("router", "story", StoryLine), ("notifier", "messages", MessageLine),
     ("escalation", "story", StoryLine),
 )
 

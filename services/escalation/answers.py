@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from services.escalation.domain.assignment import Assignment
 from services.escalation.domain.step import Step
@@ -29,7 +30,10 @@ def steps(work: Work[Store], query: StepsQuery) -> list[StepLine]:
 
 def story(work: Work[Store], query: StoryQuery) -> list[StoryLine]:
     """What was done about these cases, in order of time."""
+    zone = ZoneInfo(work.county.county.timezone)
     lines = [line for one, step in _steps(work, query.case_nos) for line in _story_lines(one, step, query.viewer)]
+    lines += [line for one in work.store.assignments_of(query.case_nos)
+              for line in _clock_story(one, query.viewer, zone)]
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -51,6 +55,16 @@ def _step_line(one: Assignment, step: Step, viewer: str | None) -> StepLine:
                     due_at=step.due_at, taken_at=step.taken_at, reminder=step.reminder, card=step.card,
                     told=_names(one, step, viewer), unreachable=step.unreachable is not None,
                     withdrawn_at=step.withdrawn_at)
+
+
+def _clock_story(one: Assignment, viewer: str | None, zone: ZoneInfo) -> Iterator[StoryLine]:
+    who = one.unit_name if may_see(one, viewer) else ""
+    accept, answer = (due.at.astimezone(zone) for due in (one.accept_due, one.answer_due))
+    due = f"accept by {accept:%m-%d %H:%M}, answer by {answer:%m-%d %H:%M}"
+    yield StoryLine(at=one.assigned_at, case_no=one.case_no, service="escalation", what="clock started", who=who,
+                    detail=due)
+    if one.ended_at is not None:
+        yield StoryLine(at=one.ended_at, case_no=one.case_no, service="escalation", what="clock stopped", who=who)
 
 
 def _story_lines(one: Assignment, step: Step, viewer: str | None) -> Iterator[StoryLine]:

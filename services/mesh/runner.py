@@ -32,7 +32,7 @@ def _patch(name: str) -> None:
     if name == "notifier":
         eventlet.hubs.use_hub("asyncio")  # where aiosmtplib can run
     eventlet.monkey_patch()
-    eventlet.debug.hub_exceptions(False)  # it would print what may hold an address or words; ours are logged
+    eventlet.debug.hub_exceptions(state=False)  # it would print what may hold an address or words; ours are logged
     if name == "notifier":
         _run_coroutines()
 

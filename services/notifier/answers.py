@@ -1,5 +1,6 @@
 """Answers to calls: what was told about a case, what is ambiguous, and how a template reads."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, cast
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from services.mesh.work import Work
     from services.notifier.store import Store
 
+_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")  # what an official replies with is nobody else's to read
 Begin = Callable[[], "AbstractContextManager[Work[Store]]"]
 
 
@@ -72,7 +74,7 @@ def _line(work: "Work[Store]", message: Message, known_to: tuple[str, ...] | Non
     standing = message.standing
     return MessageLine(
         at=message.created_at, case_no=message.case_no or "", service="notifier", what=message.template,
-        who=_who(work, message) if may_read else "", detail=message.words if may_read else "",
+        who=_who(work, message) if may_read else "", detail=_CODE.sub("······", message.words) if may_read else "",
         message_id=message.message_id, channel=cast(Channel, message.channel), state=standing.state,
         tries=standing.tries, resent=standing.marked, carrier_code=standing.failed_code, round=message.round)
 
