@@ -38,6 +38,7 @@ def _ask(amqp_uri: str, service: str, method: str, request: Request, timeout: fl
     try:
         connection = Connection(amqp_uri, connect_timeout=timeout)
         try:
+            connection.ensure_connection(max_retries=1, interval_start=0)  # by itself kombu sleeps 2 s between tries
             return _answer(_exchange(connection, service, method, request, deadline, timeout))
         finally:
             with contextlib.suppress(Exception):
