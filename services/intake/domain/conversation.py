@@ -100,11 +100,11 @@ def _confirmed(scene: Scene, case: CaseFile, *, tell: bool = False) -> Reply | N
 
 
 def _add(scene: Scene, said: Said) -> Decision:
-    case = latest([case for case in scene.cases if case.open])
-    if case is None:
-        return _content(scene, Said(kind="content"))
     words = said.words if said.sure else scene.text.words
     reading = read_words(scene.county, words)
+    case = joining.added_to(scene.county, scene.cases, reading, scene.at)
+    if case is None:
+        return _content(scene, Said(kind="content"))
     if not said.sure and not joining.same_matter(scene.county, case, reading):
         return _content(scene, Said(kind="content"))
     if reading.secret and not case.secret:

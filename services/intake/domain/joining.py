@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.intake.domain.cases import CaseFile, Topic
+from services.intake.domain.progress import latest
 from services.intake.domain.waits import passes
 from services.mesh.contracts.county import Area, County
 from services.mesh.matching import Reading
@@ -12,11 +13,27 @@ from services.mesh.wording import compact
 
 
 def continued(county: County, cases: Sequence[CaseFile], reading: Reading, at: datetime) -> CaseFile | None:
-    """The open case that words written now go on about: the one the phone wrote about last, a short while ago."""
+    """The open case that words written now go on about: the one the phone wrote about last, a short while ago.
+
+    Words that name no matter go on about a secret case first.
+    """
     window = passes(county.county.continues_within)
     recent = [case for case in cases if case.open and at - case.words_at <= window]
-    last = max(recent, key=lambda case: (case.words_at, case.secret, case.case_no), default=None)
+    untold = reading.category_id is None
+    last = max(recent, key=lambda case: (untold and case.secret, case.words_at, case.secret, case.case_no),
+               default=None)
     return last if last and same_matter(county, last, reading) else None
+
+
+def added_to(county: County, cases: Sequence[CaseFile], reading: Reading, at: datetime) -> CaseFile | None:
+    """The open case that 补 adds to: the newest, or an accusation made with it or just now if no matter is named."""
+    newest = latest([case for case in cases if case.open])
+    if newest is None or reading.category_id is not None:
+        return newest
+    window = passes(county.county.continues_within)
+    beside = [case for case in cases if case.open and case.secret
+              and (case.received_at == newest.received_at or at - case.words_at <= window)]
+    return max(beside, key=lambda case: (case.words_at, case.case_no), default=newest)
 
 
 def same_matter(county: County, case: CaseFile, reading: Reading) -> bool:

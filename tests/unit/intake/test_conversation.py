@@ -184,6 +184,28 @@ def test_progress_of_somebody_elses_case_is_not_told() -> None:
     assert answers(intake.write(f"查{case_no}")) == ["progress"]
 
 
+@pytest.mark.parametrize("words", [
+    "补 他还推了我妈一把", "补充:就是王镇长推的", "他还推了我妈一把", "西河街那边的王镇长推的",
+])
+def test_what_goes_on_after_a_mixed_complaint_stays_with_its_accusation(words: str) -> None:
+    intake = Intake()
+    secret, matter = intake.write("西河街路灯不亮,底洞镇政府的人打人")
+    assert named(intake.write("补 路灯杆子也歪了"))[-1] == "CaseSupplemented"
+    supplement = intake.write(words)[-1]
+    assert isinstance(supplement, CaseSupplemented)
+    assert supplement.case_no == secret.case_no != matter.case_no
+
+
+def test_what_is_added_long_after_an_accusation_joins_the_newest_case() -> None:
+    intake = Intake()
+    intake.write(ACCUSATION)
+    intake.now += DAY
+    (matter,) = intake.write("西河街路灯不亮")
+    supplement = intake.write("补 门口那盏")[-1]
+    assert isinstance(supplement, CaseSupplemented)
+    assert supplement.case_no == matter.case_no
+
+
 def test_progress_of_a_secret_case_tells_nothing() -> None:
     intake = Intake()
     intake.write(ACCUSATION)
