@@ -94,6 +94,12 @@ class Process:
         return ended
 
 
+def last_words(log: Path) -> str:
+    """The last line of a log."""
+    lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    return lines[-1] if lines else ""
+
+
 def _tie_to_parent(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us in order
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

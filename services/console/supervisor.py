@@ -57,6 +57,11 @@ class Supervisor:
                 self.tell(f"{name} ended ({kept.process.exit_code}); it starts again in {pause(kept.deaths):g} s. "
                           f"Its log: {kept.process.plan.log}")
 
+    def exit_code(self, name: str) -> int | None:
+        """How a process ended that was not started again yet; None while it runs."""
+        kept = self._kept[name]
+        return None if kept.again_at is not None else kept.process.exit_code
+
     def stop(self, order: Sequence[Sequence[str]]) -> list[str]:
         """End all, one group of names after the other; returns those that had to be forced."""
         forced: list[str] = []

@@ -2,13 +2,15 @@
 
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import click
 from rich.console import Console
 
 from services.console import broker, definitions, story
+from services.console.errors import WrongUse
+from services.console.processes import last_words
 from services.console.running import noted
 from services.console.settings import Settings, inherited, read
 from services.console.supervisor import Supervisor
@@ -80,6 +82,7 @@ def _tell(town: Town, supervisor: Supervisor, console: Console, began: float) ->
     followers = {name: story.Follower(town.plan(name).log) for name in town.services}
     waiting = set(town.services)
     while True:
+        _refuse(town, supervisor, waiting)
         supervisor.watch()
         for name, follower in followers.items():
             for line in follower.lines():
@@ -91,6 +94,13 @@ def _tell(town: Town, supervisor: Supervisor, console: Console, began: float) ->
             if not waiting:
                 console.print(where_to_look(town, time.monotonic() - began))
         time.sleep(LOOK_EVERY)
+
+
+def _refuse(town: Town, supervisor: Supervisor, waiting: Iterable[str]) -> None:
+    """WrongUse when a service can't begin for a wrong setting: started again it would end again."""
+    for name in waiting:
+        if supervisor.exit_code(name) == WrongUse.exit_code:
+            raise WrongUse(last_words(town.plan(name).log))
 
 
 def where_to_look(town: Town, seconds: float) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from services.console.settings import Settings
 from services.console.town import apart
 from tests.phones import await_value
 
@@ -24,13 +25,17 @@ def children(session: int) -> dict[int, str]:
     return {int(pid): args for pid, _, args in lines if "<defunct>" not in args}
 
 
+def start(settings: Settings, told: Path) -> "subprocess.Popen[bytes]":
+    """`directline up` in a session of its own."""
+    with told.open("wb") as out:
+        return subprocess.Popen([sys.executable, "-m", "services.console.main", "up"], env=dict(settings.environ),
+                                stdout=out, stderr=out, start_new_session=True)
+
+
 @pytest.fixture
 def up(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A running `directline up` of its own session."""
-    settings = apart(os.environ, tmp_path / "var")
-    with (tmp_path / "out").open("wb") as out:
-        process = subprocess.Popen([sys.executable, "-m", "services.console.main", "up"], env=dict(settings.environ),
-                                   stdout=out, stderr=out, start_new_session=True)
+    process = start(apart(os.environ, tmp_path / "var"), tmp_path / "out")
     yield process
     process.kill()
     process.wait()
@@ -62,3 +67,15 @@ def test_up_restarts_what_dies_and_leaves_nothing_behind(up: subprocess.Popen[by
     assert up.wait(20) == 0, said()
     assert time.monotonic() - began < 20
     await_value(lambda: not children(up.pid) or None, lambda: str(children(up.pid)), 2)
+
+
+def test_a_wrong_setting_ends_up_with_one_sentence(tmp_path: Path) -> None:
+    process = start(apart(os.environ, tmp_path / "var", COUNTY_FILE="nowhere.yaml"), tmp_path / "out")
+    try:
+        assert process.wait(45) == 2
+        told = (tmp_path / "out").read_text()
+        assert "COUNTY_FILE nowhere.yaml" in told.splitlines()[-1]
+        assert "starts again" not in told
+        assert not children(process.pid)
+    finally:
+        process.kill()
