@@ -8,12 +8,13 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Self
 
-from services.console.errors import WrongUse
+from services.console.errors import NotReached, WrongUse
 from services.console.ports import LOCAL, free_ports, is_free
 from services.console.processes import Plan
 from services.console.settings import SAMPLE_COUNTY, Settings, read
 from services.mesh import migrate
 from services.mesh.clock import Clock, wall_time
+from services.mesh.errors import DatabaseDown
 from services.mesh.settings import PORTS, Reader
 from services.mesh.settings import database_url as service_database
 
@@ -64,10 +65,19 @@ class Town:
                  "CLOCK_RATE": str(rate)}
         return replace(self, environ={**self.environ, **moved})
 
+    @property
+    def databases(self) -> str:
+        """Where they are, without a password."""
+        given = self.environ.get("DATABASE_URL", "")
+        return given.rpartition("@")[2].rpartition("://")[2] or str(self.settings.var)
+
     def migrate(self) -> None:
-        """Bring every database to this release."""
+        """Bring every database to this release; NotReached when it can't be used."""
         for name in SERVICES:
-            migrate.upgrade(name, database_url(self.environ, name))
+            try:
+                migrate.upgrade(name, database_url(self.environ, name))
+            except DatabaseDown as error:
+                raise NotReached(f"The database {self.databases} can't be used: see DATABASE_URL.") from error
 
     def check_ports(self) -> None:
         """WrongUse when somebody else listens where a service must."""

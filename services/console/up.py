@@ -110,5 +110,6 @@ def where_to_look(town: Town, seconds: float) -> str:
         lines.append(f"  Phones in a browser   [bold]{town.url('simulator')}[/bold]")
     lines += [f"  {name:<21} {town.url(name, '/readyz')}" for name in town.services if name != "simulator"]
     lines += [f"  Message broker        {town.amqp_uri.rpartition('@')[2]}",
-              f"  Databases and logs    {town.settings.var}", "  Ctrl-C stops all of it.\n"]
+              f"  Databases             {town.databases}",
+              f"  Logs                  {town.settings.var / 'log'}", "  Ctrl-C stops all of it.\n"]
     return "\n".join(lines)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.console.errors import WrongUse
+from services.console import definitions
+from services.console.errors import NotReached, WrongUse
 from services.console.ports import free_ports, is_free, remembered
 from services.console.settings import SAMPLE_COUNTY, read
 from services.console.town import apart, lay_out
@@ -73,3 +74,18 @@ def test_ports_are_remembered_while_they_are_free(tmp_path: Path) -> None:
 
 def test_free_ports_differ() -> None:
     assert len(set(free_ports(20))) == 20
+
+
+def test_where_the_databases_are_is_told_without_a_password(tmp_path: Path) -> None:
+    given = {"DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/line", "DIRECTLINE_VAR": str(tmp_path)}
+    town = lay_out(read(given), "amqp://broker")
+    with pytest.raises(NotReached) as problem:
+        town.migrate()
+    assert str(problem.value) == "The database 127.0.0.1:1/line can't be used: see DATABASE_URL."
+    assert lay_out(read({"DIRECTLINE_VAR": str(tmp_path)}), "amqp://broker").databases == str(tmp_path)
+
+
+def test_a_broker_that_is_not_there_is_named_without_a_password() -> None:
+    with pytest.raises(NotReached) as problem:
+        definitions.put("amqp://me:secret@127.0.0.1:1")
+    assert str(problem.value) == "The broker 127.0.0.1:1 can't be reached: see AMQP_URI."
