@@ -31,7 +31,8 @@ def standing(case: CaseFile) -> Standing:
     lead = case.lead
     with_unit = lead is not None and lead.part != "triage"
     due = lead.due_at if lead and case.open else None
-    values = {"case_no": case.case_no, "status": status(case), "unit": lead.unit_name if lead and with_unit else "",
+    values = {"case_no": case.case_no, "unit": lead.unit_name if lead and with_unit else "",
+              "status": "rated" if case.state == "rated" else status(case), "score": str(case.score or ""),
               "by_at": due.isoformat() if due else "", "provisional": "1" if due and lead and lead.provisional else ""}
     return Standing(template="progress", values=values)
 

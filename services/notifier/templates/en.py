@@ -25,6 +25,7 @@ CITIZENS = {
     "progress.assigned": "No. {case_no}: received⟦, with {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.accepted": "No. {case_no}: being worked on⟦ by {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.answered": "No. {case_no}: answered⟦ by {unit}⟧. " + _RATE,
+    "progress.rated": "No. {case_no}: answered⟦ by {unit}⟧; you rated {score}. To change it, reply 5 to 1.",
     "progress.reopened": "No. {case_no}: being worked on again⟦ by {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.closed": "No. {case_no}: answered and closed. Thank you.",
     "progress": "No. {case_no}: being worked on.",

@@ -25,6 +25,7 @@ CITIZENS = {
     "progress.assigned": "编号{case_no}:已收到⟦,已交{unit}⟧⟦,{by_at}前答复⟧。",
     "progress.accepted": "编号{case_no}:⟦{unit}⟧正在办理⟦,{by_at}前答复⟧。",
     "progress.answered": "编号{case_no}:⟦{unit}⟧已答复。" + _RATE,
+    "progress.rated": "编号{case_no}:⟦{unit}⟧已答复,您评了{score}分。要改请回复 满意 或 没解决。",
     "progress.reopened": "编号{case_no}:正在重新办理⟦,由{unit}负责⟧⟦,{by_at}前答复⟧。",
     "progress.closed": "编号{case_no}:已答复并结束。谢谢您的反映。",
     "progress": "编号{case_no}:正在办理。",

@@ -4,6 +4,7 @@ import pytest
 
 from services.intake.handlers import DUES
 from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
+from services.mesh.contracts.replies import ReplyOwed
 from tests.unit.intake.fakes import (
     CITIZEN,
     DAY,
@@ -42,6 +43,14 @@ def test_a_bad_rating_reopens_after_the_time_for_correction(words: str, reason: 
     assert isinstance(reopened, CaseReopened)
     assert (reopened.round, intake.only_case().round, intake.only_case().state) == (2, 2, "received")
     assert reopened.reason == reason
+
+
+def test_whoever_has_rated_is_not_asked_once_more() -> None:
+    intake = after_answer()
+    intake.write("4")
+    (reply,) = intake.write("查")
+    assert isinstance(reply, ReplyOwed)
+    assert (reply.template, reply.values["status"], reply.values["score"]) == ("progress", "rated", "4")
 
 
 def test_a_bad_rating_can_be_corrected_until_then() -> None:
