@@ -107,7 +107,7 @@ OFFICIALS = {
     "dispatch_refused": "{case_no} can't go to that unit; please choose another.",
     "unknown_unit": "No unit \"{unit}\" is known; please write its full name.",
     "not_open_yet": "⟦{verb} ⟧can't be used yet. Open: ACCEPT, NOTE, RETURN, DONE, ASSIGN, DETAILS, LIST.",
-    "not_understood_official": "Not understood. ACCEPT code, NOTE code words, DONE code result, RETURN code why, LIST",
+    "not_understood_official": "Please reply: ACCEPT code, NOTE code words, DONE code result, RETURN code why, LIST",
 }
 
 SUBJECTS = {

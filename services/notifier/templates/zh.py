@@ -103,7 +103,7 @@ OFFICIALS = {
     "dispatch_refused": "{case_no}不能派给这个单位,请另选。",
     "unknown_unit": "没有找到单位“{unit}”,请写全称再发。",
     "not_open_yet": "⟦“{verb}”⟧指令还没开通。现可用:接、报、退、办、派、详、待办。",
-    "not_understood_official": "没看明白。接 编码:接单。报 编码 内容:进展。"
+    "not_understood_official": "请这样回复。接 编码:接单。报 编码 内容:进展。"
                                "办 编码 结果:答复。退 编码 原因:退回。待办:看全部",
 }
 
