@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.wrappers import Request, Response
 
 from services.mesh.clock import wall_time
-from services.mesh.contracts.calls.base import NotFound
+from services.mesh.contracts.calls.base import NotFound, Refused
 from services.mesh.contracts.calls.mesh import (
     ConfirmClock,
     Done,
@@ -17,6 +17,7 @@ from services.mesh.contracts.calls.mesh import (
     Status,
     StatusQuery,
 )
+from services.mesh.errors import NewerVersion, Undecodable
 from services.mesh.hosting import http
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
@@ -76,7 +77,11 @@ class Health(Vitals):
         """Replay or drop a parked message; replaying twice is harmless, because a settled one is not found."""
         mesh: Mesh = self.app.mesh
         if command.how == "replay":
-            if not mesh.hearing.replay(command.message_id, command.by, command.reason):
+            try:
+                found = mesh.hearing.replay(command.message_id, command.by, command.reason)
+            except (Undecodable, NewerVersion) as error:
+                raise Refused(f"This release can't handle it: {error}.") from None
+            if not found:
                 raise NotFound("No parked message has this id.")
             return Done()
         with mesh.work() as work:

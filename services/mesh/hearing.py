@@ -60,13 +60,19 @@ class Hearing:
         return len(waiters)
 
     def replay(self, message_id: str, by: str, reason: str) -> bool:
-        """Handle a parked message again under its own id; False when it is not there."""
+        """Handle a parked message again under its own id; False when it is not there.
+
+        Undecodable or NewerVersion while this release can't handle it: it stays parked.
+        """
         with self._begin() as work:
             letter = self._parked.take(work.rows, message_id)
             if letter is None:
                 return False
             self._lock(work, [letter.case_no or ""])
-            self._apply(work, letter, decode(letter))
+            event = decode(letter)
+            if type(event) not in self._handlers:
+                raise Undecodable(f"nobody here handles {letter.contract}")
+            self._apply(work, letter, event)
             self._parked.settle(work.rows, message_id, by=by, how=f"replayed: {reason}", now=self._now())
             self._apply_early(work, {letter.case_no} if letter.case_no else set())
         return True
@@ -74,13 +80,13 @@ class Hearing:
     def replay_newer(self) -> None:
         """Handle what an earlier release could not understand, where this one can."""
         with self._begin() as work:
-            letters = self._parked.newer(work.rows)
+            known = [(contract.__name__, contract.VERSION) for contract in self._handlers]
+            letters = self._parked.newer(work.rows, known)
         for letter in letters:
             try:
-                decode(letter)
                 self.replay(letter.message_id, "release", "this release knows the contract's version")
-            except NewerVersion:
-                continue
+            except DatabaseDown:
+                raise
             except Exception as error:  # noqa: BLE001 - it stays parked
                 log.error("newer message stays parked", message_id=letter.message_id, error=error)
 

@@ -1,9 +1,9 @@
 """Messages that could not be handled, kept for a person; who settled them, and how, is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.contracts.calls.mesh import ParkedMessage
@@ -22,10 +22,12 @@ class Parked:
         self._table = table
 
     def park(self, rows: Rows, letter: Letter, reason: str, error: str, now: datetime) -> None:
-        """Keep a message for a person; once, however often it comes."""
+        """Keep a message for a person; one that was replayed and failed again is open again."""
         insert = postgresql.insert if rows.connection.dialect.name == "postgresql" else sqlite.insert
         values = {**columns(letter), "reason": reason, "error": error[:200], "parked_at": now}
-        rows.run(insert(self._table).values(values).on_conflict_do_nothing())
+        anew = {name: values[name] for name in ("reason", "error", "parked_at")}
+        rows.run(insert(self._table).values(values).on_conflict_do_update(
+            index_elements=["message_id"], set_={**anew, "settled_at": None}))
         PARKED.labels(reason).inc()
 
     def open(self, rows: Rows, service: str) -> Sequence[ParkedMessage]:
@@ -41,16 +43,18 @@ class Parked:
         row = rows.one(select(func.count()).select_from(self._table).where(self._table.c.settled_at.is_(None)))
         return int(row[0]) if row else 0
 
-    def newer(self, rows: Rows) -> Sequence[Letter]:
-        """Those that only a later release could understand."""
+    def newer(self, rows: Rows, contracts: Collection[tuple[str, int]]) -> Sequence[Letter]:
+        """Open ones of these contracts, up to these versions, that an earlier release could not understand."""
         table = self._table
-        query = select(table).where(table.c.reason == "newer", table.c.settled_at.is_(None)).limit(LISTED)
-        return [letter_of(row) for row in rows.all(query)]
+        known = ((table.c.contract == name) & (table.c.version <= version) for name, version in contracts)
+        query = select(table).where(table.c.reason == "newer", table.c.settled_at.is_(None), or_(false(), *known))
+        return [letter_of(row) for row in rows.all(query.order_by(table.c.id))]
 
     def take(self, rows: Rows, message_id: str) -> Letter | None:
-        """An open one by its id."""
+        """An open one by its id, held until the commit."""
         table = self._table
-        row = rows.one(select(table).where(table.c.message_id == message_id, table.c.settled_at.is_(None)))
+        found = select(table).where(table.c.message_id == message_id, table.c.settled_at.is_(None))
+        row = rows.one(found.with_for_update())
         return letter_of(row) if row else None
 
     def settle(self, rows: Rows, message_id: str, *, by: str, how: str, now: datetime) -> None:

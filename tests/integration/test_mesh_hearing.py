@@ -1,7 +1,10 @@
 """What the mesh does with messages it has heard, on both databases."""
 
+import contextlib
 import itertools
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +14,7 @@ from services.mesh.consumer import Batch
 from services.mesh.contracts.intake import PhoneOptedIn
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.wire import Letter, encode
-from services.mesh.errors import TooEarly
+from services.mesh.errors import TooEarly, Undecodable
 from services.mesh.mesh import Mesh
 from tests.meshes import NOW, count, fact, letter, toy, until
 
@@ -109,6 +112,63 @@ def test_a_replayed_message_keeps_its_id_so_that_a_late_copy_is_harmless(listene
     keep(mesh, bad)
     assert heard == [bad.message_id]
     assert count(mesh, "parked", "settled_by = 'wang' and settled_how like 'replayed%'") == 1
+
+
+def test_however_many_newer_messages_wait_the_release_that_knows_them_replays_all(
+        listener: Toy, heard: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    mesh = listener()
+    keep(mesh, *(letter(version=9) for _ in range(5)), *(letter(version=2) for _ in range(250)))
+    monkeypatch.setattr(PhoneOptedIn, "VERSION", 2)
+    mesh.hearing.replay_newer()
+    assert len(heard) == 250
+    assert count(mesh, "parked", "settled_at is null") == 5
+
+
+def test_a_replayed_message_that_fails_again_after_waiting_is_parked_again(listener: Toy) -> None:
+    state = {"open": False, "fails": True}
+
+    def handler(work: Any, event: Any) -> None:
+        if event.phone == "opens":
+            state["open"] = True
+        elif not state["open"] and not state["fails"]:
+            raise TooEarly(event.case_no)
+        else:
+            raise RuntimeError
+
+    mesh, bad = listener(handler, tries=1), letter("7")
+    keep(mesh, bad)
+    state["fails"] = False
+    assert mesh.hearing.replay(bad.message_id, "wang", "mended")
+    assert (count(mesh, "parked", "settled_at is null"), count(mesh, "waiting")) == (0, 1)
+    keep(mesh, encode(fact("7").replace(phone="opens")))
+    assert count(mesh, "parked", "settled_at is null and settled_by = 'wang'") == 1
+
+
+def test_a_parked_message_that_nobody_here_handles_is_not_called_replayed(listener: Toy) -> None:
+    mesh, unheard = listener(), encode(ReplyOwed(occurred_at=NOW, in_reply_to="1", address="x", template="help"))
+    keep(mesh, unheard)
+    with pytest.raises(Undecodable):
+        mesh.hearing.replay(unheard.message_id, "wang", "try")
+    assert count(mesh, "parked", "settled_at is null") == 1
+
+
+def test_two_replays_at_once_have_one_effect(listener: Toy, heard: list[str]) -> None:
+    fails, begun = [True], threading.Barrier(2)
+
+    def handler(work: Any, event: Any) -> None:
+        if fails[0]:
+            raise RuntimeError
+        with contextlib.suppress(threading.BrokenBarrierError):
+            begun.wait(0.5)
+        heard.append(event.message_id)
+
+    mesh, bad = listener(handler, tries=1), letter()
+    keep(mesh, bad)
+    fails[0] = False
+    with ThreadPoolExecutor(2) as hands:
+        found = list(hands.map(lambda by: mesh.hearing.replay(bad.message_id, by, "mended"), ("wang", "li")))
+    assert sorted(found) == [False, True]
+    assert heard == [bad.message_id]
 
 
 def test_an_early_message_waits_uncounted_and_is_applied_with_the_one_it_rests_on(database_url: str) -> None:
