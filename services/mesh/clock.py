@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from services.mesh.log import log
+
 MOST_APART = timedelta(minutes=5)
 
 
@@ -30,6 +32,7 @@ class Clock:
         self._origin = origin or wall()
         self._start = start or self._origin
         self.rate = rate
+        self._doubted = False
         self.confirm()
 
     def now(self) -> datetime:
@@ -50,8 +53,10 @@ class Clock:
 
         Take no step while it is False: the wall clock may have jumped.
         """
-        if abs(self.apart()) > MOST_APART:
+        if abs(self.apart()) > MOST_APART and not self._doubted:
             self._doubted = True
+            log.error("clock jumped: no steps are taken until somebody confirms the time",
+                      seconds=round(self.apart().total_seconds()))
         return not self._doubted
 
     def confirm(self) -> None:

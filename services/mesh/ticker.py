@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from apscheduler.executors.base import BaseExecutor, run_job
@@ -40,11 +40,23 @@ class Threads(BaseExecutor):  # type: ignore[misc] # APScheduler has no types
             self._running.discard(threading.current_thread())
 
 
+class Steady(BackgroundScheduler):  # type: ignore[misc]
+    """Goes on when the wall clock jumps: APScheduler alone would wait an hour if it was set back by one."""
+
+    def _process_jobs(self) -> Any:
+        now, jobs = datetime.now(self.timezone), self.get_jobs()
+        for job in jobs:
+            if abs(job.next_run_time - now) > 2 * job.trigger.interval:
+                job.modify(next_run_time=now)
+        wait = super()._process_jobs()  # reckoned by a clock that may have jumped meanwhile
+        return min([wait, *(job.trigger.interval_length for job in jobs)]) if wait is not None else None
+
+
 class Ticker:
     """Calls jobs every few real seconds, each never twice at once; a job that fails is called again next time."""
 
     def __init__(self) -> None:
-        self._scheduler = BackgroundScheduler(
+        self._scheduler = Steady(
             executors={"default": Threads()}, timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     def every(self, seconds: float, job: Callable[[], Any], name: str) -> None:
