@@ -13,6 +13,7 @@ from services.mesh.errors import BrokerDown
 from services.mesh.topology import DEAD_EXCHANGE, EXCHANGE, QueuePlan, routing_key
 
 PERSISTENT = 2
+ANSWER_WITHIN = 10.0  # seconds; a broker that is frozen, or gone without a word, holds no thread for longer
 # Without this py-amqp reads the socket before each publish, without waiting, and can lose half a frame.
 _DEAF = {"capabilities": {"consumer_cancel_notify": True, "connection.blocked": False,
                           "authentication_failure_close": True}}
@@ -26,10 +27,16 @@ def connect(amqp_uri: str, name: str, heartbeat: int) -> Connection:
                             transport_options={"client_properties": properties})
     try:
         connection.connect()
+        bound(connection, ANSWER_WITHIN)
     except Exception as error:
         drop(connection)
         raise BrokerDown("the broker can't be reached") from error
     return connection
+
+
+def bound(connection: Connection, seconds: float) -> None:
+    """Let nothing on this connection wait longer for the broker, unless it says how long itself."""
+    connection.connection.transport.sock.settimeout(seconds)
 
 
 def drop(connection: Connection) -> None:

@@ -46,6 +46,7 @@ class BusConsumer:
         self._thread = threading.Thread(target=self._run, name=f"{name}-hears", daemon=True)
         self._arrived: list[tuple[bool, Any]] = []
         self._connected_at: float | None = None
+        self._lost_at = time.monotonic()
         self._caught_up = False
 
     @property
@@ -54,9 +55,10 @@ class BusConsumer:
         return self._connected_at is not None
 
     def has_caught_up(self, patience: float) -> bool:
-        """Whether everything queued at the last connection was heard, or `patience` seconds have passed since."""
-        at = self._connected_at
-        return at is not None and (self._caught_up or time.monotonic() - at > patience)
+        """Whether everything queued at the connection was heard, or `patience` seconds passed since it came or went."""
+        connected_at = self._connected_at
+        heard = connected_at is not None and self._caught_up
+        return heard or time.monotonic() - (connected_at or self._lost_at) > patience
 
     def start(self) -> None:
         """Begin to hear."""
@@ -78,7 +80,8 @@ class BusConsumer:
                 log.warning("hearing paused", error=error)
             except Exception as error:  # noqa: BLE001 - a lost connection has many faces
                 log.warning("connection to the broker lost", error=error)
-            self._connected_at = None
+            if self._connected_at is not None:
+                self._connected_at, self._lost_at = None, time.monotonic()
             pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, _LONGEST_PAUSE)
             self._stopping.wait(pause)
 
@@ -135,9 +138,14 @@ def letter(message: Any) -> Letter:
     properties, headers = message.properties, message.headers or {}
     version, case_no = headers.get("version"), headers.get("case_no")
     return Letter(
-        message_id=str(properties.get("message_id") or hashlib.sha256(raw).hexdigest())[:40],
-        contract=str(properties.get("type") or "")[:60],
-        version=version if isinstance(version, int) and version < 2**31 else 0,
-        body=raw.decode("utf-8", "replace").replace("\x00", "\N{REPLACEMENT CHARACTER}"),
-        case_no=str(case_no)[:24] if case_no else None,
+        message_id=_storable(properties.get("message_id") or hashlib.sha256(raw).hexdigest())[:40],
+        contract=_storable(properties.get("type") or "")[:60],
+        version=version if type(version) is int and 0 <= version < 2**31 else 0,
+        body=_storable(raw.decode("utf-8", "replace")),
+        case_no=_storable(case_no)[:24] if case_no else None,
     )
+
+
+def _storable(value: Any) -> str:
+    """As text that every database takes: PostgreSQL refuses NUL, and half a surrogate can't be encoded."""
+    return str(value).encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")

@@ -100,5 +100,5 @@ def _postgres(url: str, schema: str) -> Engine:
     return create_engine(
         url, pool_size=8, max_overflow=8, pool_timeout=5, pool_pre_ping=False, pool_recycle=1800,
         connect_args={"options": options, "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 3,
-                      "keepalives_count": 3, "application_name": f"directline-{schema}"},
+                      "keepalives_count": 3, "tcp_user_timeout": 15000, "application_name": f"directline-{schema}"},
     )

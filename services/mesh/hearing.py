@@ -7,7 +7,6 @@ from typing import Any
 
 from services.mesh.consumer import Batch
 from services.mesh.contracts.base import Contract
-from services.mesh.contracts.router import CountyApplied
 from services.mesh.contracts.wire import Letter, decode
 from services.mesh.errors import DatabaseDown, NewerVersion, TooEarly, Undecodable
 from services.mesh.inbox import Inbox
@@ -52,8 +51,10 @@ class Hearing:
                 self._alone(letter)
 
     def retry(self, limit: int = 50) -> int:
-        """Try again what failed and is due; returns how many were looked at."""
+        """Try again what failed and is due, and what waited for a county; returns how many were looked at."""
         with self._begin() as work:
+            if work.counties.version(work.rows):
+                self._waiting.wake(work.rows, "county", self._now())
             waiters = self._waiting.ready(work.rows, self._now(), limit)
         for waiter in waiters:
             self._again(waiter)
@@ -119,8 +120,6 @@ class Hearing:
             EARLY.inc()
             return False
         HEARD.labels(letter.contract).inc()
-        if isinstance(event, CountyApplied):
-            self._waiting.wake(work.rows, "county", self._now())
         return True
 
     def _apply_early(self, work: Work[Any], touched: set[str]) -> None:

@@ -1,6 +1,5 @@
 """One service's mesh: its database, its outbox and inbox, its due rows and its clock, put together."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -58,7 +57,6 @@ class Mesh:
         self.consumer = self._make_consumer(hears)
         self._ticker = Ticker()
         self._has_dues = bool(dues)
-        self._started = time.monotonic()
 
     @contextmanager
     def work(self) -> Iterator[Work[Any]]:
@@ -107,11 +105,8 @@ class Mesh:
             self._sweep.run()
 
     def steps_allowed(self) -> bool:
-        """Whether due rows may be taken: the clock is trusted, and after an outage what was queued was heard."""
-        patience = self.settings.catch_up
-        heard = self.consumer.has_caught_up(patience)
-        never_connected = not self.consumer.connected and time.monotonic() - self._started > patience
-        return self.clock.trusted() and (heard or never_connected)
+        """Whether due rows may be taken: the clock is trusted, and what was queued was heard, if it could be."""
+        return self.clock.trusted() and self.consumer.has_caught_up(self.settings.catch_up)
 
     def status(self) -> Status:
         """How this service is."""

@@ -1,6 +1,11 @@
 """The bus against a real broker: nothing said is lost, whatever is missing on the other side."""
 
+import contextlib
+import socket
+import threading
+import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from kombu import Connection
@@ -11,6 +16,7 @@ from services.mesh.contracts.intake import PhoneOptedIn
 from services.mesh.errors import BrokerDown, DatabaseDown
 from services.mesh.topology import EXCHANGE
 from tests.meshes import count, fact, letter, running, toy, until
+from tests.servers import Broker
 
 pytestmark = pytest.mark.broker
 
@@ -23,6 +29,35 @@ class Ear:
 
     def __call__(self, work: Any, event: Any) -> None:
         self.heard.append(event.message_id)
+
+
+class Freezer:
+    """Stands between us and the broker, and carries nothing more once it is frozen."""
+
+    def __init__(self, amqp_uri: str) -> None:
+        parts = urlsplit(amqp_uri)
+        self._there = (str(parts.hostname), parts.port or 5672)
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.uri = amqp_uri.replace(parts.netloc.rsplit("@")[-1], f"127.0.0.1:{self._door.getsockname()[1]}")
+        self.frozen = threading.Event()
+
+    def __enter__(self) -> "Freezer":
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._door.close()
+
+    def _serve(self) -> None:
+        here, there = self._door.accept()[0], socket.create_connection(self._there)
+        threading.Thread(target=self._carry, args=(here, there), daemon=True).start()
+        self._carry(there, here)
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := one.recv(65536):
+                if not self.frozen.is_set():
+                    other.sendall(data)
 
 
 def say(mesh: Any, number: int = 1) -> list[str]:
@@ -120,6 +155,31 @@ def test_a_message_given_up_by_the_broker_is_parked_for_a_person(amqp_uri: str, 
             message = channel.prepare_message(b"\xff\x00 not a letter", properties={"message_id": "m1"})
             channel.basic_publish(message, exchange="directline.dead", routing_key="notifier")
             until(lambda: count(hearer, "parked", "reason = 'dead letter'") == 1)
+
+
+def test_steps_wait_when_the_broker_goes_away_but_not_for_ever(
+        amqp_uri: str, broker: Broker, tmp_path: Any) -> None:
+    mesh = toy("notifier", f"sqlite:///{tmp_path}/x.db", amqp_uri, hears={PhoneOptedIn: Ear()}, catch_up=1.5)
+    with running(mesh):
+        until(lambda: mesh.consumer.connected and mesh.steps_allowed())
+        time.sleep(1.6)  # an old connection
+        broker.drop_vhost(amqp_uri.rsplit("/", 1)[1])
+        until(lambda: not mesh.consumer.connected, what="the consumer noticing")
+        assert not mesh.steps_allowed()
+        until(mesh.steps_allowed, within=5, what="patience ending")
+        broker.make_vhost(amqp_uri.rsplit("/", 1)[1])
+
+
+def test_a_broker_that_freezes_holds_nobody(amqp_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bus, "ANSWER_WITHIN", 0.5)
+    with Freezer(amqp_uri) as freezer:
+        connection = bus.connect(freezer.uri, "test", 10)
+        freezer.frozen.set()
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            connection.channel()
+        assert time.monotonic() - began < 5
+        bus.drop(connection)
 
 
 def test_a_broker_that_cannot_be_reached_is_an_error_within_the_wait() -> None:

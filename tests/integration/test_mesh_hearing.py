@@ -6,11 +6,16 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
 from services.mesh.consumer import Batch
+from services.mesh.consumer import letter as read
+from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import PhoneOptedIn
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.wire import Letter, encode
@@ -19,6 +24,7 @@ from services.mesh.mesh import Mesh
 from tests.meshes import NOW, count, fact, letter, toy, until
 
 Toy = Callable[..., Mesh]
+EXAMPLE = Path("deploy/counties/gongxian.yaml")
 
 
 @pytest.fixture
@@ -230,3 +236,33 @@ def test_each_due_row_is_taken_once_and_a_bad_one_is_put_off(database_url: str) 
     assert count(replicas[0], "due", "key = 'bad' and attempts = 1") == 1
     for replica in replicas:
         replica.database.close()
+
+
+def test_foreign_properties_that_no_database_takes_park_the_message_and_nothing_else(
+        listener: Toy, heard: list[str]) -> None:
+    mesh, good = listener(), letter()
+    odd: list[dict[str, Any]] = [
+        {"properties": {"message_id": "a\x00b", "type": "c\x00"}, "headers": {"case_no": "7\x00"}},
+        {"properties": {"message_id": "half \ud83d"}, "headers": {"case_no": "\ud83d"}},
+        {"properties": {"message_id": "v1"}, "headers": {"version": -2**40}},
+        {"properties": {"message_id": "v2"}, "headers": {"version": True}},
+    ]
+    keep(mesh, *(read(SimpleNamespace(body=b"{}", **each)) for each in odd), good)
+    assert heard == [good.message_id]
+    assert count(mesh, "parked", "reason = 'undecodable'") == len(odd)
+
+
+def test_what_waits_for_a_county_is_handled_however_the_county_came(listener: Toy, heard: list[str]) -> None:
+    def handler(work: Any, event: Any) -> None:
+        assert work.county
+        heard.append(event.message_id)
+
+    mesh, early = listener(handler), letter()
+    keep(mesh, early)
+    mesh.hearing.retry()
+    assert heard == []
+    with mesh.work() as work:
+        work.keep_county(1, County.model_validate(yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))))
+    mesh.hearing.retry()
+    assert heard == [early.message_id]
+    assert count(mesh, "waiting") == 0
