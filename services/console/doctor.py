@@ -1,7 +1,9 @@
 """`directline doctor`: is everything well, and if not, what."""
 
+import getpass
 import json
 from dataclasses import asdict, dataclass
+from uuid import uuid4
 
 import click
 
@@ -11,7 +13,7 @@ from services.console.town import SERVICES, lay_out
 from services.mesh.asking import ask
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import CallError
-from services.mesh.contracts.calls.mesh import Status, StatusQuery
+from services.mesh.contracts.calls.mesh import ConfirmClock, Done, Status, StatusQuery
 
 OLD_OUTBOX = 60.0  # seconds; longer than this nothing should wait for the broker
 
@@ -28,10 +30,14 @@ class Finding:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option("--confirm-clock", is_flag=True, help="You have looked: the time is right. Steps are taken again.")
 @click.pass_context
-def doctor(context: click.Context, *, as_json: bool) -> None:
+def doctor(context: click.Context, *, as_json: bool, confirm_clock: bool) -> None:
     """Look at every service, its database, the broker, the clock and what is parked."""
-    found = look(read(inherited()))
+    settings = read(inherited())
+    if confirm_clock:
+        confirm(settings.amqp_uri)
+    found = look(settings)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
     else:
@@ -41,6 +47,13 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
     if unreached:
         raise NotReached(f"Not reached: {', '.join(unreached)}.")
     context.exit(0 if all(each.well for each in found) else 1)
+
+
+def confirm(amqp_uri: str) -> None:
+    """Tell every service that its clock is right as it stands."""
+    command = ConfirmClock(idempotency_key=f"clock-{uuid4().hex}", by=getpass.getuser())
+    for name in SERVICES:
+        ask(amqp_uri, name, "confirm_clock", command, Done)
 
 
 def look(settings: Settings) -> list[Finding]:
@@ -68,6 +81,6 @@ def problems(status: Status) -> list[str]:
         (status.county_version == 0, "It has no county file."),
         (status.parked > 0, f"{status.parked} messages are parked (directline parked list)."),
         (waits > OLD_OUTBOX, f"Its outbox waits for the broker since {waits:.0f} s."),
-        (not status.clock_trusted, "It takes no steps until somebody confirms the time."),
+        (not status.clock_trusted, "It takes no steps until somebody confirms the time (doctor --confirm-clock)."),
     ]
     return [sentence for wrong, sentence in seen if wrong]

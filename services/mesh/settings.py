@@ -56,13 +56,6 @@ class Reader:
         """1 or 0."""
         return self.integer(name, int(default), 0, 1) == 1
 
-    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
-        """One of a few words."""
-        value = self.text(name, default)
-        if value not in choices:
-            raise SettingError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
-        return value
-
     def address(self, name: str, default: str) -> str:
         """`host:port`."""
         value = self.text(name, default)
@@ -154,6 +147,13 @@ def amqp_uri(reader: Reader) -> str:
 
 def mesh(reader: Reader, service: str) -> MeshSettings:
     """Read what every service needs."""
+    made = _mesh(reader, service)
+    if made.keep_inbox <= made.keep_outbox:
+        raise SettingError("KEEP_INBOX_SECONDS must be longer than KEEP_OUTBOX_SECONDS, or a message is heard twice.")
+    return made
+
+
+def _mesh(reader: Reader, service: str) -> MeshSettings:
     return MeshSettings(
         service=service, amqp_uri=amqp_uri(reader), database_url=database_url(reader, service),
         http=reader.address(f"{service.upper()}_HTTP", f"127.0.0.1:{PORTS[service]}"),

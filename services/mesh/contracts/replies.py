@@ -8,8 +8,6 @@ from services.mesh.contracts.people import Channel, Language
 
 class ReplyOwed(Contract):
     """An answer to one inbound text, at most one each. `template` and `values` are put into words by notifier.
-
-    `part` tells apart the answers to one text of several cases; nearly always empty.
     """
 
     SPEAKERS = ("intake", "router")

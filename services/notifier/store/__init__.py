@@ -10,7 +10,6 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import (
-    attempt_of,
     attempt_values,
     message_of,
     message_values,
@@ -99,11 +98,6 @@ class Store(Facts):
         """Every message about these cases, the oldest first."""
         query = select(messages).where(messages.c.case_no.in_(case_nos))
         return [message_of(row) for row in self.rows.all(query.order_by(messages.c.created_at))]
-
-    def attempts_of(self, message_ids: Collection[str]) -> list[Attempt]:
-        """Every attempt of these messages, the oldest first."""
-        query = select(attempts).where(attempts.c.message_id.in_(message_ids))
-        return [attempt_of(row) for row in self.rows.all(query.order_by(attempts.c.number))]
 
     def waiting(self) -> int:
         """How many messages wait to be sent."""

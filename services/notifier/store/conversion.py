@@ -32,11 +32,6 @@ def message_of(row: Row[Any]) -> Message:
     return Message(**{name: found[name] for name in _AS_IS}, known_to=persons_of(found["known_to"]), standing=standing)
 
 
-def attempt_of(row: Row[Any]) -> Attempt:
-    """The attempt of a row."""
-    return Attempt(**{name: row._mapping[name] for name in _ATTEMPT})
-
-
 def attempt_values(attempt: Attempt) -> dict[str, Any]:
     """An attempt as a row."""
     return {name: getattr(attempt, name) for name in _ATTEMPT}

@@ -8,6 +8,7 @@ import pytest
 from services.console import broker, main, packages
 from services.console.doctor import problems
 from services.console.errors import WrongUse
+from services.console.town import SERVICES
 from services.mesh.contracts.calls.mesh import Status
 
 WELL = Status(service="intake", database=True, broker=True, county_version=1, parked=0, unpublished_since=None,
@@ -35,7 +36,8 @@ def test_wrong_use_is_2(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code_of(monkeypatch, "doctor") == 2
 
 
-@pytest.mark.parametrize("arguments", [("case", "show", "26112300017"), ("parked", "list"), ("doctor",)])
+@pytest.mark.parametrize("arguments", [("case", "show", "26112300017"), ("parked", "list"), ("doctor",),
+                                       ("doctor", "--confirm-clock")])
 def test_what_cannot_be_reached_is_3(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
     monkeypatch.setenv("AMQP_URI", NOWHERE)
     assert code_of(monkeypatch, *arguments) == 3
@@ -46,6 +48,18 @@ def test_the_doctor_names_what_is_wrong() -> None:
     ill = WELL.model_copy(update={"broker": False, "county_version": 0, "parked": 2, "clock_trusted": False,
                                   "unpublished_since": datetime.now(UTC) - timedelta(minutes=5)})
     assert len(problems(ill)) == 5
+
+
+def test_a_confirmed_clock_is_told_to_every_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def ask(_uri: str, service: str, method: str, *_: object) -> Status:
+        asked.append((service, method))
+        return WELL
+
+    monkeypatch.setattr("services.console.doctor.ask", ask)
+    code_of(monkeypatch, "doctor", "--confirm-clock")
+    assert [service for service, method in asked if method == "confirm_clock"] == list(SERVICES)
 
 
 def test_without_root_engine_or_broker_one_sentence_says_what_to_install(

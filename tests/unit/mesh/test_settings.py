@@ -24,6 +24,7 @@ def test_a_postgresql_url_is_used_through_psycopg2_whatever_it_says() -> None:
     ("DATABASE_URL", "mysql://db/d"), ("AMQP_URI", "http://broker"), ("INTAKE_HTTP", "8001"),
     ("CLOCK_START", "2026-11-23T09:00:00"), ("CLOCK_START", "soon"), ("CLOCK_RATE", "fast"), ("CLOCK_RATE", "-1"),
     ("PREFETCH", "1.5"), ("TICK_SECONDS", "0"),
+    ("KEEP_INBOX_SECONDS", "3600"),
 ])
 def test_a_wrong_setting_is_named_in_one_sentence(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name) as caught:
