@@ -70,10 +70,10 @@ class Relay:
                     self._carry(letters)
                 elif self._stopping:
                     return
-                elif time.monotonic() >= max(self._paused_until, self._swept + SWEEP):
-                    self._sweep()
                 else:
                     self._publisher.beat()
+                if not self._stopping and time.monotonic() >= max(self._paused_until, self._swept + SWEEP):
+                    self._sweep()  # also while there is much to do: what was left lying waits for no lull
             except DatabaseDown as error:
                 log.warning("outbox can't be read", error=error)
                 self._wait_a_little()
