@@ -61,9 +61,10 @@ def read(name: str, line: str) -> Happening | None:
     except ValueError:
         return Happening(at=None, service=name, case_no="", what=line, level="error") if line.strip() else None
     case_no, level = str(found.get("case_no") or ""), str(found.get("level", "info"))
-    if not case_no and level == "info":
+    said = found.get("event") == SAID
+    if level == "info" and not (said and case_no):
         return None
-    what = str(found.get("contract") if found.get("event") == SAID else found.get("event", ""))
+    what = str(found.get("contract") if said else found.get("event", ""))
     if found.get("error"):
         what += f": {found['error']} {found.get('at', '')}"
     return Happening(at=_moment(found.get("timestamp")), service=str(found.get("service", name)), case_no=case_no,

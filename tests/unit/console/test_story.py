@@ -15,8 +15,9 @@ def test_what_a_service_said_about_a_case_is_told_by_its_contract() -> None:
     assert "CaseReceived" in happening.text().plain
 
 
-def test_ordinary_lines_without_a_case_are_not_told() -> None:
+def test_other_ordinary_lines_are_not_told() -> None:
     assert read("intake", '{"event": "started", "level": "info"}') is None
+    assert read("router", '{"event": "case assigned", "case_no": "26112300017", "level": "info"}') is None
 
 
 def test_trouble_is_told_even_without_a_case() -> None:
