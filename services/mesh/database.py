@@ -99,6 +99,7 @@ def _postgres(url: str, schema: str) -> Engine:
     options = f"-csearch_path={schema} -cstatement_timeout=30000 -clock_timeout=10000 -ctimezone=UTC"
     return create_engine(
         url, pool_size=8, max_overflow=8, pool_timeout=5, pool_pre_ping=False, pool_recycle=1800,
-        connect_args={"options": options, "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 3,
+        connect_args={"options": options, "client_encoding": "utf8", "connect_timeout": 5,
+                      "keepalives_idle": 5, "keepalives_interval": 3,
                       "keepalives_count": 3, "tcp_user_timeout": 15000, "application_name": f"directline-{schema}"},
     )
