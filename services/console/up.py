@@ -31,6 +31,7 @@ def run(settings: Settings, console: Console) -> None:
     supervisor = Supervisor(lambda words: console.print(words, style="bold red"))
     with until_stopped(supervisor, console.print):
         began = time.monotonic()
+        console.print("Starting ...")
         town = start(settings, supervisor, console.print)
         with noted(town):
             _tell(town, supervisor, console, began)
