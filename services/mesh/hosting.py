@@ -1,10 +1,11 @@
 """A service inside nameko: its app as a dependency, and its HTTP server. What it tells about itself: health.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from io import BytesIO
 from logging import getLogger
 from typing import Any, Protocol, TypeVar
 
-from eventlet import wsgi
+from eventlet import Timeout, wsgi
 from nameko.extensions import DependencyProvider
 from nameko.web.handlers import HttpRequestHandler
 from nameko.web.server import HttpOnlyProtocol, WebServer
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 from services.mesh.log import log
 
 BACKLOG = 2048
+BODY_WITHIN, LARGEST_WAITED_FOR = 5.0, 64 * 1024  # seconds and bytes; what is larger is refused unread
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -49,6 +51,27 @@ class Hosted(DependencyProvider):  # type: ignore[misc] # nameko has no types
         return self.app
 
 
+class BodyFirst:
+    """Has the whole body in hand before a worker is taken, so that callers who stall keep none of the workers."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], within: float = BODY_WITHIN) -> None:
+        self._app = app
+        self._within = within
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The app's answer, or 408."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and 0 < int(length) <= LARGEST_WAITED_FOR:
+            body = None
+            with Timeout(self._within, False):  # noqa: FBT003 - eventlet's way to end silently
+                body = environ["wsgi.input"].read(int(length))
+            if body is None:
+                start_response("408 Request Timeout", [("Content-Type", "text/plain"), ("Connection", "close")])
+                return [b"The body did not come in time.\n"]
+            environ["wsgi.input"] = BytesIO(body)
+        return self._app(environ, start_response)
+
+
 class QuietServer(WebServer):  # type: ignore[misc]
     """nameko's web server with a long queue of callers and without a log line for each request."""
 
@@ -56,6 +79,10 @@ class QuietServer(WebServer):  # type: ignore[misc]
         """Listen, and let many wait to be accepted."""
         super().start()
         self._sock.listen(BACKLOG)
+
+    def get_wsgi_app(self) -> BodyFirst:
+        """Bodies are waited for outside the workers."""
+        return BodyFirst(super().get_wsgi_app())
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = None, debug: bool = False) -> Any:  # noqa: FBT001, FBT002
         """The server without access log: paths and answers are counted, not written down."""
