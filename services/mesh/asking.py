@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kombu import Connection, Consumer, Exchange, Queue
 
+from services.mesh.bus import bound
 from services.mesh.contracts.base import Value
 from services.mesh.contracts.calls.base import CallError, Request, Unavailable
 
@@ -39,6 +40,7 @@ def _ask(amqp_uri: str, service: str, method: str, request: Request, timeout: fl
         connection = Connection(amqp_uri, connect_timeout=timeout)
         try:
             connection.ensure_connection(max_retries=1, interval_start=0)  # by itself kombu sleeps 2 s between tries
+            bound(connection, max(0.001, deadline - time.monotonic()))
             return _answer(_exchange(connection, service, method, request, deadline, timeout))
         finally:
             with contextlib.suppress(Exception):

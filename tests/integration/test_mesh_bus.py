@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from kombu import Connection
 
-from services.mesh import bus
+from services.mesh import asking, bus
 from services.mesh.bus import Publisher
+from services.mesh.contracts.calls.base import Unavailable
+from services.mesh.contracts.calls.mesh import Status, StatusQuery
 from services.mesh.contracts.intake import PhoneOptedIn
 from services.mesh.errors import BrokerDown, DatabaseDown
 from services.mesh.topology import EXCHANGE
@@ -180,6 +182,17 @@ def test_a_broker_that_freezes_holds_nobody(amqp_uri: str, monkeypatch: pytest.M
             connection.channel()
         assert time.monotonic() - began < 5
         bus.drop(connection)
+
+
+def test_a_caller_hears_within_the_limit_that_a_frozen_broker_answers_nobody(
+        amqp_uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange = asking._exchange
+    with Freezer(amqp_uri) as freezer:
+        monkeypatch.setattr(asking, "_exchange", lambda *all_: (freezer.frozen.set(), exchange(*all_))[1])
+        began = time.monotonic()
+        with pytest.raises(Unavailable, match="within 1 seconds"):
+            asking.ask(freezer.uri, "router", "status", StatusQuery(), Status, timeout=1)
+        assert time.monotonic() - began < 4
 
 
 def test_a_broker_that_cannot_be_reached_is_an_error_within_the_wait() -> None:
