@@ -81,7 +81,7 @@ def _failed(work: "Work[Store]", message: Message, attempt: Attempt) -> None:
 
 def _look_for_unreachable(work: "Work[Store]", before: dict[str, Message], after: dict[str, Message]) -> None:
     """Say so when no channel is left by which an official could be asked to act."""
-    for key, message in after.items():
+    for key, message in sorted(after.items(), key=lambda item: (item[1].cause_id, item[1].person_id or "")):
         if message.standing.state == "failed" and before[key].standing.state != "failed":
             say_if_unreachable(work, message)
 
@@ -90,6 +90,7 @@ def say_if_unreachable(work: "Work[Store]", message: Message) -> None:
     """PersonUnreachable once every message to this person for this cause has failed."""
     if not (message.acts and message.person_id and message.case_no and message.assignment_id):
         return
+    work.lock(f"{message.cause_id} {message.person_id}")  # two channels that fail at once see each other
     beside = work.store.to_person(message.cause_id, message.person_id)
     if any(one.standing.state not in HOPELESS for one in beside):
         return

@@ -1,14 +1,19 @@
 """What notifier does with a carrier that is slow, unclear, refusing or gone; judged from the carrier's own ledger."""
 
+import contextlib
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from services.mesh.clock import wall_time
 from services.mesh.contracts.intake import PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.notifier.claiming import claim
 from services.notifier.recording import Happened, record
+from services.notifier.store import Store
 from tests.integration.notifier_app import Notifier, notifier
 from tests.integration.notifier_carrier import TinyCarrier, tiny_carrier
 from tests.meshes import until
@@ -269,6 +274,34 @@ def test_when_all_channels_failed_for_good_escalation_hears_of_it_once(app, carr
     said = app.rows("select contract, body from outbox where contract = 'PersonUnreachable'")
     assert len(said) == 1
     assert PersonUnreachable.model_validate_json(said[0].body).person_id == HANDLER
+
+
+def test_two_channels_that_fail_at_the_same_moment_still_make_a_person_unreachable(
+        database_url, carrier, monkeypatch):
+    with notifier(database_url, carrier.url, sending=False) as app:
+        app.hear(assigned(seats=(seat(),)))
+        with app.mesh.work() as work:
+            letters = claim(work, 10, None, {"sms", "email"}, wall_time())
+        assert len(letters) == 2
+        both, to_person = threading.Barrier(2), Store.to_person
+
+        def slowly(*asked):
+            found = to_person(*asked)
+            with contextlib.suppress(threading.BrokenBarrierError):
+                both.wait(0.5)
+            return found
+
+        monkeypatch.setattr(Store, "to_person", slowly)
+
+        def fail(letter):
+            with app.mesh.work() as work:
+                record(work, [Happened(attempt_id=letter.attempt_id, happening="refused", carrier_code="30003")],
+                       wall_time())
+
+        with ThreadPoolExecutor(2) as hands:
+            list(hands.map(fail, letters))
+        assert app.states() == ["failed", "failed"]
+        assert len(app.rows("select 1 from outbox where contract = 'PersonUnreachable'")) == 1
 
 
 def test_a_second_channel_that_still_may_reach_is_waited_for(app, carrier):
