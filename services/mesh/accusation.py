@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from services.mesh.contracts.county import County
 from services.mesh.parties import Party, parties_of
+from services.mesh.reported import reported
 from services.mesh.wording import Hit, Terms, Wording
 
 _FAMILIES = (
@@ -63,6 +64,10 @@ class Accusations:
 
     def __init__(self, county: County) -> None:
         self._parties = Terms(parties_of(county))
+
+    def unworded(self, wording: Wording) -> list[Span]:
+        """Where somebody is accused in no words of the county's."""
+        return reported(wording.compact, [mention[:2] for mention in self._mentions(wording) if mention.who.ids])
 
     def accused(self, wording: Wording, accusing: Sequence[Span]) -> frozenset[str]:
         """Ids of all units and persons named, but for offices that are only asked to look into it."""

@@ -65,6 +65,7 @@ class Matcher:
     def __init__(self, county: County) -> None:
         self._terms = Terms(_terms(county))
         self._secret = frozenset(category.id for category in county.categories if category.secret)
+        self._conduct = next((category.id for category in county.categories if category.secret), "")
         self._urgent = frozenset(category.id for category in county.categories if category.pace == "urgent")
         self._loosely = Loosely((word, _Means("category", category.id)) for category in county.categories
                                 if category.secret for word in category.words)
@@ -91,7 +92,9 @@ class Matcher:
         )
 
     def _found(self, wording: Wording) -> list[Hit[_Means]]:
-        return _valid([*self._terms.found(wording), *self._loosely.found(wording)])
+        unworded = self._accusations.unworded(wording) if self._conduct else []
+        accusing = [Hit(*span, _Means("category", self._conduct)) for span in unworded]
+        return _valid([*self._terms.found(wording), *self._loosely.found(wording), *accusing])
 
     def _matter(self, wording: Wording, accusing: list[Span], hits: list[Hit[_Means]]) -> Matter | None:
         """What remains without the accusation, if that names a category of its own."""

@@ -117,6 +117,25 @@ def test_words_of_conduct_are_read_as_people_say_them(read, words, accused):
     assert reading.matter.words == "西河街路灯不亮"
 
 
+@pytest.mark.parametrize(("words", "accused"), [
+    ("举报群工局值班员收钱", {"petition-duty"}), ("我举报住建局值班员收钱", {"housing-duty"}),
+    ("我要举报住建局", {"housing"}), ("控告城管乱罚款", {"enforcement"}), ("镇长要钱才给办", set()),
+    ("村主任收了我三百块钱", set()), ("住建局负责人拿好处", {"housing-head"}),
+])
+def test_somebody_in_office_is_accused_in_no_words_of_the_county_s(read, words, accused):
+    reading = read(words)
+    assert reading.secret
+    assert accused <= reading.accused
+
+
+@pytest.mark.parametrize("words", [
+    "向住建局举报有人乱倒垃圾", "举报天然气公司门口有人摆摊", "举报西河街有人占道", "物业乱收钱", "领导不要钱也办事",
+    "投诉住建局不修路灯",
+])
+def test_who_is_told_or_where_it_is_is_not_who_is_accused(read, words):
+    assert read(words).secret is False
+
+
 @pytest.mark.parametrize("words", [
     "打12345电话没人接", "打你们局里电话没人接", "打了几次人工客服没人理", "手续和邻县态度也差不多", "他打我电话说来修",
     "他态度好,路太差", "路上打滑,有人摔了", "收费太高,红包也没有",
