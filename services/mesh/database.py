@@ -14,8 +14,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.mesh.errors import DatabaseDown
 
 LOCK_SPACE = 7411  # first half of the advisory locks' key, so that nobody else's locks meet ours
-DEADLOCK = "40P01"  # ours to redo, one by one; the database itself is well
 _DOWN = (OperationalError, InterfaceError, PoolTimeout)
+# Of PostgreSQL's errors those of a statement (syntax, deadlock, time limit) leave the database itself well.
+_STATES_OF_DOWN = ("08", "53", "57P", "58", "55P03")
+_STATEMENTS_OF_SQLITE = ("no such", "syntax error", "has no column", "too many", "misuse")
 
 
 class Database:
@@ -43,7 +45,7 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except _DOWN as error:
-            if getattr(getattr(error, "orig", None), "pgcode", None) == DEADLOCK:
+            if _is_statement(getattr(error, "orig", None)):
                 raise
             raise DatabaseDown("the database can't be used now") from error
         except DBAPIError as error:
@@ -70,6 +72,14 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def _is_statement(error: BaseException | None) -> bool:
+    """Whether the statement was at fault: its message is tried again alone, and parked in the end."""
+    state = getattr(error, "pgcode", None)
+    if state is not None:
+        return not state.startswith(_STATES_OF_DOWN)
+    return any(words in str(error) for words in _STATEMENTS_OF_SQLITE)
 
 
 _LOCKS = text("select pg_advisory_xact_lock(:space, k) from (select unnest(cast(:keys as int[])) as k order by 1) s")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import text
 
 from services.mesh.consumer import Batch
 from services.mesh.consumer import letter as read
@@ -266,3 +267,17 @@ def test_what_waits_for_a_county_is_handled_however_the_county_came(listener: To
     mesh.hearing.retry()
     assert heard == [early.message_id]
     assert count(mesh, "waiting") == 0
+
+
+def test_a_statement_that_is_wrong_is_the_message_s_fault_not_the_database_s(listener: Toy, heard: list[str]) -> None:
+    bad = letter()
+
+    def handler(work: Any, event: Any) -> None:
+        if event.message_id == bad.message_id:
+            work.rows.all(text("select nothing from nowhere"))
+        heard.append(event.message_id)
+
+    mesh, good = listener(handler), letter()
+    keep(mesh, bad, good)
+    assert heard[-1] == good.message_id
+    assert count(mesh, "waiting", "attempts = 1") == 1
