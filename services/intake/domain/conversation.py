@@ -71,7 +71,7 @@ def _content(scene: Scene, said: Said) -> Decision:
     reading = read_words(scene.county, words)
     rated = scene.asked
     if rated and rated.state == "rated" and _explains(scene, rated, reading):
-        return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated))
+        return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
     case = joining.continued(scene.county, scene.cases, reading, scene.at) if said.kind != "complain" else None
     return _supplement(scene, case, words, reading) if case else _new(scene, words)
 

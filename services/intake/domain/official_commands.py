@@ -26,7 +26,7 @@ LIST = re.compile(r"(?:查看?|看)?(?:待办(?:事项|件|列表)?|列表|清�
 _SIGN = r"[\s,.:;!?。、~…·'\"“”‘’()\[\]【】<>《》#*/&+=_—-]"
 _GAP = rf"(?:{_SIGN}|和|及|跟|与|编?号码?|单号|代码|code)*"
 # Six digits that are no amount, no bus and no part of a longer number.
-_CODE = r"(?<![0-9])[1-9][0-9]{5}(?![0-9])(?!\s*[元块万亩户路])"
+_CODE = r"(?<![0-9])[0-9]{6}(?![0-9])(?!\s*[元块万亩户路])"
 _LEAD = rf"{_SIGN}*(?:(?:好的?|收到|要得|行|嗯|ok|请?回复?|请|reply|please){_SIGN}*)*"
 _WORD = "|".join(f"(?P<{verb}>{forms})" for verb, forms in
                  ((verb, "|".join(sorted(forms.split("|"), key=len, reverse=True))) for verb, forms in VERBS.items()))
