@@ -46,7 +46,6 @@ class BusConsumer:
         self._thread = threading.Thread(target=self._run, name=f"{name}-hears", daemon=True)
         self._arrived: list[tuple[bool, Any]] = []
         self._connected_at: float | None = None
-        self._lost_at = time.monotonic()
         self._caught_up = False
 
     @property
@@ -55,10 +54,12 @@ class BusConsumer:
         return self._connected_at is not None
 
     def has_caught_up(self, patience: float) -> bool:
-        """Whether everything queued at the connection was heard, or `patience` seconds passed since it came or went."""
-        connected_at = self._connected_at
-        heard = connected_at is not None and self._caught_up
-        return heard or time.monotonic() - (connected_at or self._lost_at) > patience
+        """Whether everything queued at the connection was heard, or `patience` seconds have passed since it was made.
+
+        Without a connection nothing has been heard, and nobody could be told anyway.
+        """
+        at = self._connected_at
+        return at is not None and (self._caught_up or time.monotonic() - at > patience)
 
     def start(self) -> None:
         """Begin to hear."""
@@ -80,8 +81,7 @@ class BusConsumer:
                 log.warning("hearing paused", error=error)
             except Exception as error:  # noqa: BLE001 - a lost connection has many faces
                 log.warning("connection to the broker lost", error=error)
-            if self._connected_at is not None:
-                self._connected_at, self._lost_at = None, time.monotonic()
+            self._connected_at = None
             pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, _LONGEST_PAUSE)
             self._stopping.wait(pause)
 
