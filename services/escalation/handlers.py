@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from services.escalation.domain.assignment import Assignment, End, Stage, assignment_of
+from services.escalation.domain.assignment import Assignment, End, assignment_of
 from services.escalation.domain.step import NO_RUNG, Step
 from services.escalation.domain.telling import next_in_line, seat_of
 from services.escalation.settling import STEP, begin, plan, record, settle, take
+from services.mesh.contracts.escalation import Stage
 from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.mesh.contracts.people import Seat

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
+from services.mesh.contracts.escalation import Stage
 from services.mesh.contracts.people import Due, Seat
 from services.mesh.contracts.router import CaseAssigned
 
-Stage = Literal["accept", "answer"]
 STAGES: tuple[Stage, ...] = ("accept", "answer")
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from services.escalation.domain.assignment import STAGES, Assignment, Stage
+from services.escalation.domain.assignment import STAGES, Assignment
 from services.mesh.contracts.county import County, Duration, Fits, Ladder
 from services.mesh.contracts.county import Step as Rule
+from services.mesh.contracts.escalation import Stage
 from services.mesh.worktime import Flow, WorkCalendar, after, before, flow
 
 

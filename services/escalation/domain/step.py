@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from services.escalation.domain.assignment import Assignment, Stage
-from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepWithdrawn
+from services.escalation.domain.assignment import Assignment
+from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, Stage, StepWithdrawn
 from services.mesh.contracts.people import Seat
 
 NO_RUNG = -1

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
+from services.mesh.contracts.escalation import Stage
 from services.mesh.contracts.people import Citizen, Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
 from services.notifier.domain.gate import Directory, may_know
-from services.notifier.domain.message import Message, Stage
+from services.notifier.domain.message import Message
 from services.notifier.domain.prompts import (
     NEVER_IN_SECRET,
     PROMPTS,

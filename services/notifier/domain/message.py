@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
 
+from services.mesh.contracts.escalation import Stage
 from services.notifier.domain.gate import Directory, may_know, phone_may_know
 from services.notifier.domain.sending import AttemptState, Standing
-
-Stage = Literal["accept", "answer"]
 
 
 @dataclass(frozen=True, kw_only=True)
