@@ -19,6 +19,7 @@ _OTHERWISE = (
 # Around an emergency word these say that it is feared, prevented or talked of, not happening.
 _NOT_NOW = ("防止", "避免", "以免", "预防", "防范", "一旦", "万一", "以防")
 _TALKED_OF = ("现象", "演练", "预案", "知识")
+_RIGHT_BEFORE = 2  # characters
 _TOWN_ENDING = re.compile(r"(?<=..)(镇|乡|街道|街道办事处)$")
 _VILLAGE_ENDING = re.compile(r"(?<=..)(村|社区)$")
 # A town's bare name may be a family's (王家) or an everyday word: it counts only before one of _OF_A_TOWN.
@@ -70,6 +71,7 @@ class Matcher:
         self._loosely = Loosely((word, _Means("category", category.id)) for category in county.categories
                                 if category.secret for word in category.words)
         self._accusations = Accusations(county)
+        self._covers = {unit.id: frozenset(unit.covers) for unit in county.units}
 
     def read(self, words: str) -> Reading:
         """What the words say."""
@@ -82,7 +84,7 @@ class Matcher:
         accused, matter = frozenset[str](), None
         if accusing:
             spans = [(hit.start, hit.end) for hit in accusing]
-            accused = self._accusations.accused(wording, spans)
+            accused = self._accusations.accused(wording, spans) | self._halls(hits, spans)
             matter = self._matter(wording, spans, hits)
         return Reading(
             category_id=ranked[0] if ranked else None, certain=len(ranked) == 1, rivals=ranked[1:],
@@ -90,6 +92,12 @@ class Matcher:
             emergency=any(hit.means.kind == "emergency" for hit in hits),
             secret=bool(accusing), accused=accused, matter=matter,
         )
+
+    def _halls(self, hits: list[Hit[_Means]], accusing: list[Span]) -> frozenset[str]:
+        """The units of towns whose bare name stands right before an accusing word: 底洞镇收红包."""
+        named = {hit.means.village or hit.means.id for hit in hits if hit.means.kind in ("town", "village")
+                 and any(0 <= start - hit.end <= _RIGHT_BEFORE for start, _ in accusing)}
+        return frozenset(unit for unit, covers in self._covers.items() if covers & named)
 
     def _found(self, wording: Wording) -> list[Hit[_Means]]:
         unworded = self._accusations.unworded(wording) if self._conduct else []

@@ -128,6 +128,11 @@ def test_somebody_in_office_is_accused_in_no_words_of_the_county_s(read, words, 
     assert accused <= reading.accused
 
 
+def test_a_town_that_is_accused_by_its_bare_name_means_its_town_hall(read):
+    assert read("西河街路灯不亮,底洞镇收红包").accused == {"didong-town"}
+    assert read("底洞镇西河街路灯不亮,住建局收红包").accused == {"housing"}
+
+
 @pytest.mark.parametrize("words", [
     "向住建局举报有人乱倒垃圾", "举报天然气公司门口有人摆摊", "举报西河街有人占道", "物业乱收钱", "领导不要钱也办事",
     "投诉住建局不修路灯",
