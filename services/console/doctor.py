@@ -16,6 +16,7 @@ from services.mesh.contracts.calls.base import CallError
 from services.mesh.contracts.calls.mesh import ConfirmClock, Done, Status, StatusQuery
 
 OLD_OUTBOX = 60.0  # seconds; longer than this nothing should wait for the broker
+OLD_WAITING = 600.0  # seconds that a message may be early or failing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +77,13 @@ def problems(status: Status) -> list[str]:
     """What a person should look at."""
     since = status.unpublished_since
     waits = (wall_time() - since).total_seconds() if since else 0.0
+    early = (wall_time() - status.waiting_since).total_seconds() if status.waiting_since else 0.0
     seen = [
         (not status.broker, "It does not hear the broker."),
         (status.county_version == 0, "It has no county file."),
         (status.parked > 0, f"{status.parked} messages are parked (directline parked list)."),
         (waits > OLD_OUTBOX, f"Its outbox waits for the broker since {waits:.0f} s."),
+        (early > OLD_WAITING, f"A message waits since {early:.0f} s for one that did not come, or fails again and again."),
         (not status.clock_trusted, "It takes no steps until somebody confirms the time (doctor --confirm-clock)."),
     ]
     return [sentence for wrong, sentence in seen if wrong]

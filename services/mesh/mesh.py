@@ -50,7 +50,8 @@ class Mesh:
         self.parked = Parked(tables["parked"])
         self._committed: list[Callable[[], None]] = []
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
-        self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, Waiting(tables["waiting"]), self.parked),
+        self._waiting = Waiting(tables["waiting"])
+        self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, self._waiting, self.parked),
                                policy, wall_time)
         self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time)
         self._relay = self._make_relay()
@@ -113,7 +114,8 @@ class Mesh:
         with self.work() as work:
             return Status(service=self.name, database=True, broker=self.consumer.connected,
                           county_version=self._counties.version(work.rows), parked=self.parked.count(work.rows),
-                          unpublished_since=self._outbox.oldest(work.rows), now=work.now,
+                          unpublished_since=self._outbox.oldest(work.rows),
+                          waiting_since=self._waiting.oldest(work.rows), now=work.now,
                           clock_trusted=self.clock.trusted())
 
     def ready(self) -> dict[str, bool]:

@@ -62,6 +62,12 @@ class Waiting:
         table = self._table
         rows.run(update(table).where(table.c.waits_for == waits_for).values(waits_for=None, next_at=now))
 
+    def oldest(self, rows: Rows) -> datetime | None:
+        """Since when the oldest of them waits."""
+        row = rows.one(select(self._table.c.since).order_by(self._table.c.since).limit(1))
+        found: datetime | None = row.since if row else None
+        return found
+
     def ready(self, rows: Rows, now: datetime, limit: int) -> Sequence[Waiter]:
         """The failed messages whose time has come."""
         table = self._table

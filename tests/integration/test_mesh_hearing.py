@@ -278,6 +278,8 @@ def test_a_statement_that_is_wrong_is_the_message_s_fault_not_the_database_s(lis
         heard.append(event.message_id)
 
     mesh, good = listener(handler), letter()
+    assert mesh.status().waiting_since is None
     keep(mesh, bad, good)
     assert heard[-1] == good.message_id
     assert count(mesh, "waiting", "attempts = 1") == 1
+    assert mesh.status().waiting_since is not None

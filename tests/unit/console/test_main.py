@@ -46,8 +46,9 @@ def test_what_cannot_be_reached_is_3(monkeypatch: pytest.MonkeyPatch, arguments:
 def test_the_doctor_names_what_is_wrong() -> None:
     assert problems(WELL) == []
     ill = WELL.model_copy(update={"broker": False, "county_version": 0, "parked": 2, "clock_trusted": False,
-                                  "unpublished_since": datetime.now(UTC) - timedelta(minutes=5)})
-    assert len(problems(ill)) == 5
+                                  "unpublished_since": datetime.now(UTC) - timedelta(minutes=5),
+                                  "waiting_since": datetime.now(UTC) - timedelta(minutes=11)})
+    assert len(problems(ill)) == 6
 
 
 def test_a_confirmed_clock_is_told_to_every_service(monkeypatch: pytest.MonkeyPatch) -> None:

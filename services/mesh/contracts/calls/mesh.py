@@ -46,7 +46,7 @@ class StatusQuery(Request):
 
 
 class Status(Value):
-    """How one service is: what it can use, what waits, and its clock."""
+    """How one service is: what it can use, what waits (early and failed messages), and its clock."""
 
     service: str
     database: bool
@@ -54,6 +54,7 @@ class Status(Value):
     county_version: int
     parked: int
     unpublished_since: AwareDatetime | None
+    waiting_since: AwareDatetime | None = None
     now: AwareDatetime
     clock_trusted: bool
 
