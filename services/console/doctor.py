@@ -83,7 +83,7 @@ def problems(status: Status) -> list[str]:
         (status.county_version == 0, "It has no county file."),
         (status.parked > 0, f"{status.parked} messages are parked (directline parked list)."),
         (waits > OLD_OUTBOX, f"Its outbox waits for the broker since {waits:.0f} s."),
-        (early > OLD_WAITING, f"A message waits since {early:.0f} s for one that did not come, or fails again and again."),
+        (early > OLD_WAITING, f"A message waits since {early:.0f} s: for one that did not come, or it keeps failing."),
         (not status.clock_trusted, "It takes no steps until somebody confirms the time (doctor --confirm-clock)."),
     ]
     return [sentence for wrong, sentence in seen if wrong]

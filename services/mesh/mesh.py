@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, delete
 
 from services.mesh.bus import Publisher
 from services.mesh.clock import Clock, wall_time
@@ -132,8 +132,12 @@ class Mesh:
     def _keep_house(self) -> None:
         now = wall_time()
         with self.work() as work:
+            kept = timedelta(seconds=self.settings.keep_inbox)
             self._outbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_outbox))
-            self.inbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_inbox))
+            self.inbox.prune(work.rows, now - kept)
+            self.parked.prune(work.rows, now - kept)
+            answered = self._tables["answered"]
+            work.rows.run(delete(answered).where(answered.c.at < work.now - kept))
             PARKED_NOW.set(self.parked.count(work.rows))
             oldest = self._outbox.oldest(work.rows)
         OUTBOX_AGE.set((now - oldest).total_seconds() if oldest else 0)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, false, func, or_, select, update
+from sqlalchemy import Table, delete, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.contracts.calls.mesh import ParkedMessage
@@ -56,6 +56,10 @@ class Parked:
         found = select(table).where(table.c.message_id == message_id, table.c.settled_at.is_(None))
         row = rows.one(found.with_for_update())
         return letter_of(row) if row else None
+
+    def prune(self, rows: Rows, before: datetime) -> int:
+        """Forget what was settled before that."""
+        return rows.run(delete(self._table).where(self._table.c.settled_at < before))
 
     def settle(self, rows: Rows, message_id: str, *, by: str, how: str, now: datetime) -> None:
         """Record who replayed or dropped it, and why."""

@@ -283,3 +283,17 @@ def test_a_statement_that_is_wrong_is_the_message_s_fault_not_the_database_s(lis
     assert heard[-1] == good.message_id
     assert count(mesh, "waiting", "attempts = 1") == 1
     assert mesh.status().waiting_since is not None
+
+
+def test_housekeeping_forgets_what_is_settled_and_old_and_nothing_else(listener: Toy, heard: list[str]) -> None:
+    mesh, bad, open_one = listener(), letter(body="{"), letter(body="{")
+    keep(mesh, bad, open_one, letter())
+    with mesh.work() as work:
+        long_ago = NOW - timedelta(days=3000)
+        mesh.parked.settle(work.rows, bad.message_id, by="wang", how="dropped", now=long_ago)
+        for key, at in (("old", long_ago), ("new", work.now)):
+            work.rows.add(work.rows.table("answered"), key=key, call="act", answer="{}", at=at)
+    mesh._keep_house()
+    assert count(mesh, "parked") == 1
+    assert count(mesh, "answered", "key = 'new'") == count(mesh, "answered") == 1
+    assert count(mesh, "inbox") == 3
