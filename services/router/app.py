@@ -4,7 +4,7 @@ from functools import partial
 
 from services.mesh.mesh import Mesh
 from services.router import answers
-from services.router.domain.codes import GUESSES_COUNT_FOR
+from services.router.domain.codes import ANSWERS_COUNT_FOR
 from services.router.handlers import DUES, HEARS
 from services.router.settings import Settings, from_environment
 from services.router.store import Store, metadata
@@ -34,7 +34,7 @@ class App:
 
     def _prune(self) -> None:
         with self.mesh.work() as work:
-            work.store.prune_wrong_codes(work.now - GUESSES_COUNT_FOR)
+            work.store.prune_wrong_codes(work.now - ANSWERS_COUNT_FOR)
 
 
 def assemble() -> App:

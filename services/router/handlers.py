@@ -16,6 +16,7 @@ from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.domain import facts
 from services.router.domain.assignments import Draft, confidential, draft, handed_back, planned
 from services.router.domain.case import Assignment, Case, Note, opened
+from services.router.domain.codes import ANSWERS_COUNT_FOR
 from services.router.domain.plan import Plan
 from services.router.domain.routing import plan
 from services.router.domain.whitelist import accused_persons
@@ -87,12 +88,19 @@ def case_closed(work: "Work[Store]", event: CaseClosed) -> None:
 def official_replied(work: "Work[Store]", event: OfficialReplied) -> None:
     """Judge an official's text and answer it."""
     answer = replying.answer(work, event.phone, event.command, event.received_at)
+    if answer.template == "code_wrong" and _guessed_enough(work, event.phone):
+        return
     case = answer.case
     about = {"case_no": case.case_no, "round": case.round, "known_to": case.known_to} if case else {}
     work.say(ReplyOwed.model_validate({
         **about, "occurred_at": work.now, "in_reply_to": event.text_id, "address": event.phone,
         "channel": event.channel, "language": event.language, "template": answer.template, "values": answer.values,
     }))
+
+
+def _guessed_enough(work: "Work[Store]", phone: str) -> bool:
+    """Whether somebody guesses in this phone's name: its owner has been told often enough today."""
+    return work.store.wrong_codes(phone, work.now - ANSWERS_COUNT_FOR) > work.county.county.answers_per_day
 
 
 def plan_again(work: "Work[Store]", case_no: str, _due_at: datetime) -> None:

@@ -98,11 +98,12 @@ def _directory(county: County) -> frozenset[str]:
 
 def _wrong(work: "Work[Store]", phone: str, count: int) -> Answer:
     """Count wrong codes; too many renew the phone's codes and lock nobody out."""
+    before = work.store.wrong_codes(phone, work.now - GUESSES_COUNT_FOR)
     for _ in range(count):
         work.store.add_wrong_code(phone, work.now)
     WRONG_CODES.inc(count)
     log.warning("wrong code", count=count)
-    if renews(work.store.wrong_codes(phone, work.now - GUESSES_COUNT_FOR), work.store.patience):
+    if renews(before, before + count, work.store.patience):
         _renew(work, phone)
     return Answer(template="code_wrong")
 
@@ -111,6 +112,5 @@ def _renew(work: "Work[Store]", phone: str) -> None:
     old = work.store.current_codes(phone)
     for held, code in zip(old, mint([phone] * len(old), work.store.taken, randbelow), strict=True):
         work.store.replace_code(held, renewed(held, code))
-    work.store.forget_wrong_codes(phone)
     CODES_RENEWED.inc(len(old))
     log.warning("codes renewed", count=len(old))

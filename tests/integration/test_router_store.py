@@ -103,7 +103,7 @@ def test_wrong_codes_renew_a_phones_codes(router: Mesh) -> None:
     assert reply(router, "accept", code(assigned))[0] == "code_old"
     with router.work() as work:
         [renewed] = work.store.current_codes(HANDLER)
-        assert work.store.wrong_codes(HANDLER, work.now - timedelta(hours=1)) == 0
+        assert work.store.wrong_codes(HANDLER, work.now - timedelta(hours=1)) == 5
         work.store.add_wrong_code(HANDLER, work.now)
         work.store.prune_wrong_codes(work.now + timedelta(seconds=1))
         assert work.store.wrong_codes(HANDLER, work.now - timedelta(hours=1)) == 0

@@ -10,6 +10,7 @@ from services.router.domain.case import HeldCode
 
 LOWEST, HIGHEST = 100_000, 999_999
 GUESSES_COUNT_FOR = timedelta(hours=1)
+ANSWERS_COUNT_FOR = timedelta(days=1)
 TRIES = 1_000
 
 _UNIT: frozenset[Verb] = frozenset({"accept", "note", "return", "done", "details"})
@@ -60,9 +61,9 @@ def _free(phone: str, used: Collection[tuple[str, str]], draw: Draw) -> tuple[st
     raise NoCodeLeft("no free reply code was found")
 
 
-def renews(wrong_within_the_hour: int, patience: int) -> bool:
-    """Whether so many wrong codes mint a phone's open codes anew; they never lock anybody out."""
-    return wrong_within_the_hour >= patience
+def renews(before: int, now: int, patience: int) -> bool:
+    """Whether these wrong codes of an hour mint a phone's open codes anew; they never lock anybody out."""
+    return now // patience > before // patience
 
 
 def renewed(held: HeldCode, code: str) -> HeldCode:

@@ -133,10 +133,6 @@ class Store:
         row = self._rows.one(query)
         return int(row[0]) if row else 0
 
-    def forget_wrong_codes(self, phone: str) -> None:
-        """Count this phone's wrong codes from nought."""
-        self._rows.run(delete(WRONG_CODES).where(WRONG_CODES.c.phone == phone[:40]))
-
     def prune_wrong_codes(self, before: datetime) -> None:
         """Forget those that no longer count."""
         self._rows.run(delete(WRONG_CODES).where(WRONG_CODES.c.at < before))

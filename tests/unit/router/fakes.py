@@ -112,9 +112,6 @@ class FakeStore:
     def wrong_codes(self, phone: str, since: datetime) -> int:
         return sum(one == phone and at > since for one, at in self.wrong)
 
-    def forget_wrong_codes(self, phone: str) -> None:
-        self.wrong = [one for one in self.wrong if one[0] != phone]
-
 
 @dataclass
 class FakeDue:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.mesh.contracts.intake import Command, OfficialReplied
+from services.mesh.contracts.replies import ReplyOwed
 from services.router.domain.codes import HIGHEST, LOWEST, PERMITS, NoCodeLeft, mint, renews
 from tests.unit.router.fakes import CASE, STREET, Desk, code_of, phone_of
 
@@ -41,9 +43,9 @@ def test_only_the_desk_may_dispatch_and_every_part_may_accept_note_return_and_fi
     assert all({"accept", "note", "return", "done", "details"} <= verbs for verbs in PERMITS.values())
 
 
-@pytest.mark.parametrize(("wrong", "renewed"), [(4, False), (5, True), (9, True)])
-def test_the_rule_of_wrong_guesses(wrong: int, renewed: bool) -> None:
-    assert renews(wrong, 5) is renewed
+@pytest.mark.parametrize(("before", "now", "renewed"), [(3, 4, False), (4, 5, True), (5, 6, False), (2, 9, True)])
+def test_the_rule_of_wrong_guesses(before: int, now: int, renewed: bool) -> None:
+    assert renews(before, now, 5) is renewed
 
 
 def wrong_code(right: str) -> str:
@@ -72,6 +74,18 @@ def test_wrong_codes_spread_over_hours_change_nothing() -> None:
         desk.text(HANDLER, "accept", wrong_code(code_of(assigned)))
         desk.wait(minutes=16)
     assert desk.text(HANDLER, "accept", code_of(assigned)).template == "accepted"
+
+
+def test_whoever_guesses_in_an_official_s_name_costs_him_no_more_answers_than_a_day_allows() -> None:
+    desk = Desk()
+    [assigned] = desk.receive()
+    for number in range(40):
+        desk.hear(OfficialReplied(
+            occurred_at=desk.now, text_id=f"SM{number}", phone=HANDLER, received_at=desk.now,
+            command=Command(verb="accept", codes=(wrong_code(code_of(assigned)),))))
+    assert len(desk.heard(ReplyOwed)) == 30
+    told = desk.text(HANDLER, "accept", code_of(assigned))
+    assert desk.text(HANDLER, "accept", told.values["new"]).template == "accepted"
 
 
 def test_renewed_codes_are_those_of_the_guessing_phone_alone() -> None:
