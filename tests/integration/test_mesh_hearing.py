@@ -269,6 +269,20 @@ def test_what_waits_for_a_county_is_handled_however_the_county_came(listener: To
     assert count(mesh, "waiting") == 0
 
 
+def test_a_due_row_that_two_replicas_saw_is_handled_by_one(database_url: str) -> None:
+    taken: list[str] = []
+    slow, quick = (toy("notifier", database_url, dues={"step": lambda _, key, __: taken.append(key)}, fresh=fresh)
+                   for fresh in (True, False))
+    with slow.work() as work:
+        work.due.set("step", "k", work.now - timedelta(minutes=1), case_no="c")
+    seen = slow._sweep._peek()
+    assert quick._sweep.run() == 1
+    assert slow._sweep._take(seen) == 0
+    assert taken == ["k"]
+    for replica in (slow, quick):
+        replica.database.close()
+
+
 def test_a_statement_that_is_wrong_is_the_message_s_fault_not_the_database_s(listener: Toy, heard: list[str]) -> None:
     bad = letter()
 
