@@ -4,7 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN_EXTRAS := console,intake,router,notifier,escalation,simulator
 TEST_PACKAGES := rabbitmq-server:/usr/lib/rabbitmq/bin/rabbitmq-server postgresql:/usr/lib/postgresql/*/bin/initdb \
-	chromium:/usr/bin/chromium fonts-wqy-microhei:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
+	chromium:/usr/bin/chromium fonts-wqy-microhei:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc \
+	libatomic1:/usr/lib/*/libatomic.so.1
 
 .PHONY: help run demo test test-containers unit lint packages lock
 .DEFAULT_GOAL := help
