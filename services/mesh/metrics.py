@@ -12,3 +12,4 @@ PARKED = Counter("directline_parked_total", "Messages parked for a person.", ["r
 DUES = Counter("directline_due_total", "Due rows taken.", ["kind"])
 OUTBOX_AGE = Gauge("directline_outbox_age_seconds", "Age of the oldest unpublished message.")
 PARKED_NOW = Gauge("directline_parked_now", "Parked messages that nobody has settled.")
+REPAIRS = Counter("directline_repairs_total", "What the usual path had missed and was made good.", ["what"])
