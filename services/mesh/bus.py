@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kombu import Connection, Exchange, Queue
@@ -64,7 +64,9 @@ def queue(plan: QueuePlan) -> Queue:
 class Publisher:
     """Publishes letters in batches. After any trouble its connection is dropped: a late confirm counts for nobody."""
 
-    def __init__(self, amqp_uri: str, *, speaker: str, heartbeat: int, wait: float) -> None:
+    def __init__(self, amqp_uri: str, *, speaker: str, heartbeat: int, wait: float,
+                 on_connect: Callable[[], None] = lambda: None) -> None:
+        self._on_connect = on_connect
         self._uri = amqp_uri
         self._speaker = speaker
         self._heartbeat = heartbeat
@@ -125,6 +127,7 @@ class Publisher:
         channel.events["basic_return"].add(self._on_return)
         Exchange(EXCHANGE, type="topic", durable=True).declare(channel=channel)
         self._channel, self._tag = channel, 0
+        self._on_connect()
 
     def _send(self, letter: Letter, deadline: float) -> None:
         message = self._channel.prepare_message(

@@ -15,6 +15,7 @@ from services.mesh import bus
 from services.mesh.contracts.wire import Letter
 from services.mesh.errors import BrokerDown, DatabaseDown
 from services.mesh.log import log
+from services.mesh.points import reached
 from services.mesh.topology import QueuePlan
 
 BATCH = 100
@@ -47,6 +48,8 @@ class BusConsumer:
         self._arrived: list[tuple[bool, Any]] = []
         self._connected_at: float | None = None
         self._caught_up = False
+        self._idle_at: float | None = None
+        self._declare_now = threading.Event()
 
     @property
     def connected(self) -> bool:
@@ -60,6 +63,17 @@ class BusConsumer:
         """
         at = self._connected_at
         return at is not None and (self._caught_up or time.monotonic() - at > patience)
+
+    def idle_for(self) -> float | None:
+        """Seconds since no more was queued than could be handled at once; None before that was ever so.
+
+        What the broker took before then was heard here, or by another replica, or was never queued for us.
+        """
+        return None if self._idle_at is None else time.monotonic() - self._idle_at
+
+    def declare_soon(self) -> None:
+        """Declare queues and bindings again: something may be missing."""
+        self._declare_now.set()
 
     def start(self) -> None:
         """Begin to hear."""
@@ -111,15 +125,20 @@ class BusConsumer:
         declared = time.monotonic()
         while not self._stopping.is_set():
             self._gather(connection)
-            if self._arrived:
-                arrived, self._arrived = self._arrived, []
+            gathered = time.monotonic()
+            arrived, self._arrived = self._arrived, []
+            if arrived:
                 self._keep(Batch([letter(m) for dead, m in arrived if not dead],
                                  [letter(m) for dead, m in arrived if dead]))
+                reached("committed, not acknowledged")
                 channel.basic_ack(arrived[-1][1].delivery_tag, multiple=True)
             else:
                 self._caught_up = True
+            if len(arrived) < BATCH // 2:
+                self._idle_at = gathered
             connection.heartbeat_check()
-            if time.monotonic() - declared > self._declare_every:
+            if self._declare_now.is_set() or time.monotonic() - declared > self._declare_every:
+                self._declare_now.clear()
                 bus.declare(connection, self._plans)
                 declared = time.monotonic()
 

@@ -11,8 +11,12 @@ from services.mesh.contracts.calls.base import NotFound, Refused
 from services.mesh.contracts.calls.mesh import (
     ConfirmClock,
     Done,
+    Lacking,
+    LackQuery,
     ParkedMessage,
     ParkedQuery,
+    ReconcileCommand,
+    Reconciled,
     SettleParked,
     Status,
     StatusQuery,
@@ -64,6 +68,19 @@ class Health(Vitals):
         """How the service is."""
         mesh: Mesh = self.app.mesh
         return mesh.status()
+
+    @call(LackQuery)
+    def lacks(self, query: LackQuery) -> Lacking:
+        """Which messages of a speaker were never heard here."""
+        mesh: Mesh = self.app.mesh
+        return mesh.lacks(query.message_ids)
+
+    @call(ReconcileCommand)
+    def reconcile(self, command: ReconcileCommand) -> Reconciled:
+        """Ask the hearers now what they lack of what was said since then."""
+        mesh: Mesh = self.app.mesh
+        mesh.reconciler.doubt(command.since)
+        return mesh.reconciler.run()
 
     @call(ParkedQuery)
     def parked(self, query: ParkedQuery) -> list[ParkedMessage]:  # noqa: ARG002

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.contracts.wire import Letter
@@ -27,6 +27,14 @@ class Inbox:
         rows.flush()
         fresh = {(row.message_id, row.handler) for row in rows.connection.execute(self._insert(rows), values)}
         return [letter for key, letter in unique.items() if key in fresh]
+
+    def lacks(self, rows: Rows, ids: Sequence[str]) -> list[str]:
+        """Those of the ids that were never heard here, in their order."""
+        if not ids:
+            return []
+        table = self._table
+        known = {row.message_id for row in rows.all(select(table.c.message_id).where(table.c.message_id.in_(ids)))}
+        return [message_id for message_id in ids if message_id not in known]
 
     def prune(self, rows: Rows, before: datetime) -> int:
         """Forget what was heard before that; it must be older than what any outbox keeps."""

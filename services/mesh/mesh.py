@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import MetaData, delete
 
+from services.mesh.asking import ask
 from services.mesh.bus import Publisher
 from services.mesh.clock import Clock, wall_time
 from services.mesh.consumer import Batch, BusConsumer
 from services.mesh.contracts.base import Contract
-from services.mesh.contracts.calls.mesh import Status
+from services.mesh.contracts.calls.mesh import Lacking, LackQuery, Status
 from services.mesh.contracts.wire import Letter
 from services.mesh.county import CountyBook
 from services.mesh.database import Database
@@ -22,6 +23,8 @@ from services.mesh.log import log
 from services.mesh.metrics import OUTBOX_AGE, PARKED_NOW
 from services.mesh.outbox import Outbox
 from services.mesh.parked import Parked
+from services.mesh.points import reached
+from services.mesh.reconcile import Reconciler
 from services.mesh.relay import Relay
 from services.mesh.settings import MeshSettings
 from services.mesh.sweep import Sweep
@@ -31,6 +34,7 @@ from services.mesh.waiting import RetryPolicy, Waiting
 from services.mesh.work import DueHandler, Handler, Rows, Work
 
 HOUSEKEEPING = 600.0
+LOOK_EVERY = 1.0  # whether it is time to ask what hearers lack
 
 
 class Mesh:
@@ -54,6 +58,7 @@ class Mesh:
         self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, self._waiting, self.parked),
                                policy, wall_time)
         self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time)
+        self.reconciler = self._make_reconciler()
         self._relay = self._make_relay()
         self.consumer = self._make_consumer(hears)
         self._ticker = Ticker()
@@ -67,6 +72,8 @@ class Mesh:
                         due=DueRows(rows, self._tables["due"]), counties=self._counties, lock_cases=self._lock)
             yield work
             letters, ours = self._put(rows, work.said)
+            rows.flush()
+            reached("before commit")
         for event in work.said:
             log.info("said", contract=type(event).__name__, case_no=event.case_no, message_id=event.message_id)
         if ours:
@@ -87,6 +94,7 @@ class Mesh:
         self._relay.start()
         self.consumer.start()
         self.every(self.settings.tick, self.tick, "tick")
+        self.every(LOOK_EVERY, self.reconciler.look, "reconcile")
         self.every(HOUSEKEEPING, self._keep_house, "housekeeping")
         self._ticker.start()
         self.hearing.replay_newer()
@@ -117,6 +125,15 @@ class Mesh:
                           unpublished_since=self._outbox.oldest(work.rows),
                           waiting_since=self._waiting.oldest(work.rows), now=work.now,
                           clock_trusted=self.clock.trusted())
+
+    def lacks(self, message_ids: Sequence[str]) -> Lacking:
+        """Which of these messages were never heard here; if any, queues and bindings are declared again."""
+        idle_for = self.consumer.idle_for()
+        with self.work() as work:
+            lacking = self.inbox.lacks(work.rows, message_ids)
+        if lacking:
+            self.consumer.declare_soon()
+        return Lacking(message_ids=tuple(lacking), idle_for=idle_for)
 
     def ready(self) -> dict[str, bool]:
         """What the service can use; `broker` tells, but does not make it unready: texts are taken without."""
@@ -161,8 +178,17 @@ class Mesh:
 
     def _make_relay(self) -> Relay:
         publisher = Publisher(self.settings.amqp_uri, speaker=self.name, heartbeat=self.settings.heartbeat,
-                              wait=self.settings.publish_wait)
+                              wait=self.settings.publish_wait, on_connect=self.reconciler.connected)
         return Relay(self._outbox, publisher, self._transaction, wall_time, self.settings.lease, self.name)
+
+    def _make_reconciler(self) -> Reconciler:
+        settings = self.settings
+
+        def asking(hearer: str, ids: Sequence[str]) -> Lacking:
+            return ask(settings.amqp_uri, hearer, "lacks", LackQuery(message_ids=tuple(ids)), Lacking)
+
+        return Reconciler(self.name, self._outbox, self._transaction, asking, wall_time,
+                          every=settings.reconcile_every, settle=settings.settle, keep=settings.keep_outbox)
 
     def _make_consumer(self, hears: Mapping[type[Contract], Handler]) -> BusConsumer:
         settings = self.settings

@@ -1,12 +1,13 @@
-"""The outbox: what a transaction says is committed with it, and marked once the broker has confirmed it."""
+"""The outbox: what a transaction says is committed with it, marked once confirmed, and again once all have heard it."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, select, tuple_, update
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.wire import Letter, encode
+from services.mesh.metrics import REPAIRS
 from services.mesh.work import Rows
 
 CLAIM = 500
@@ -34,6 +35,9 @@ class Outbox:
                 .order_by(table.c.free_at).limit(CLAIM).with_for_update(skip_locked=True))
         found = rows.all(free)
         ids = [row.message_id for row in found]
+        left_lying = sum(row.attempts == 0 and row.free_at > row.created_at for row in found)
+        if left_lying:
+            REPAIRS.labels("outbox_row_found").inc(left_lying)
         if ids:
             mine = update(table).where(table.c.message_id.in_(ids))
             rows.run(mine.values(free_at=now + timedelta(seconds=lease)))
@@ -60,9 +64,37 @@ class Outbox:
             rows.run(update(table).where(table.c.message_id == row.message_id)
                      .values(free_at=now + wait, attempts=table.c.attempts + 1))
 
+    def unheard(self, rows: Rows, contracts: Sequence[str], after: tuple[datetime, str], before: datetime,
+                limit: int) -> list[tuple[datetime, str]]:
+        """Messages of these contracts of which nobody knows who heard them: when confirmed, and id, in that order."""
+        key = tuple_(self._table.c.confirmed_at, self._table.c.message_id)
+        query = select(*key).where(key > after, self._table.c.confirmed_at < before, self._table.c.heard_at.is_(None),
+                                   self._table.c.contract.in_(contracts))
+        return [(row.confirmed_at, row.message_id) for row in rows.all(query.order_by(*key).limit(limit))]
+
+    def heard(self, rows: Rows, ids: Sequence[str], now: datetime) -> None:
+        """All their hearers have them."""
+        if ids:
+            rows.run(update(self._table).where(self._table.c.message_id.in_(ids)).values(heard_at=now))
+
+    def say_again(self, rows: Rows, ids: Sequence[str], before: datetime, now: datetime) -> int:
+        """Publish these once more, unless somebody has done so since `before`; returns how many."""
+        table = self._table
+        if not ids:
+            return 0
+        lacking = update(table).where(table.c.message_id.in_(ids), table.c.confirmed_at < before)
+        return rows.run(lacking.values(confirmed_at=None, free_at=now, attempts=table.c.attempts + 1))
+
+    def doubt(self, rows: Rows, since: datetime) -> int:
+        """Who heard what was said since then is unknown again: a hearer's database was restored."""
+        table = self._table
+        return rows.run(update(table).where(table.c.created_at >= since, table.c.heard_at.is_not(None))
+                        .values(heard_at=None))
+
     def prune(self, rows: Rows, before: datetime) -> int:
-        """Forget what was confirmed before that."""
-        return rows.run(delete(self._table).where(self._table.c.confirmed_at < before))
+        """Forget what was confirmed before that, once it was heard."""
+        table = self._table
+        return rows.run(delete(table).where(table.c.confirmed_at < before, table.c.heard_at.is_not(None)))
 
     def oldest(self, rows: Rows) -> datetime | None:
         """When the oldest unpublished row was written."""

@@ -12,6 +12,7 @@ from services.mesh.errors import BrokerDown, DatabaseDown
 from services.mesh.log import log
 from services.mesh.metrics import PUBLISHED, UNROUTABLE
 from services.mesh.outbox import CLAIM, Outbox
+from services.mesh.points import reached
 from services.mesh.work import Rows
 
 SWEEP = 2.0
@@ -104,6 +105,7 @@ class Relay:
             self._give_back(letters)
             self._wait_a_little()
             return
+        reached("confirmed, not marked")
         self._paused_until, self._pause = 0.0, 0.5
         confirmed = [letter.message_id for letter in letters if letter.message_id not in refused]
         with self._transaction() as rows:

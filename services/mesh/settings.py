@@ -108,6 +108,8 @@ class MeshSettings:
     keep_outbox: float
     keep_inbox: float
     catch_up: float
+    reconcile_every: float
+    settle: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +173,8 @@ def _mesh(reader: Reader, service: str) -> MeshSettings:
         keep_outbox=reader.seconds("KEEP_OUTBOX_SECONDS", 7 * 86400, 60),
         keep_inbox=reader.seconds("KEEP_INBOX_SECONDS", 14 * 86400, 120),
         catch_up=reader.seconds("CATCH_UP_SECONDS", 30, 0, 600),
+        reconcile_every=reader.seconds("RECONCILE_SECONDS", 180, 0.5, 86400),
+        settle=reader.seconds("SETTLE_SECONDS", 10, 0.5, 600),
     )
 
 

@@ -9,6 +9,7 @@ from services.mesh.due import DueRow
 from services.mesh.errors import DatabaseDown
 from services.mesh.log import log
 from services.mesh.metrics import DUES
+from services.mesh.points import reached
 from services.mesh.work import DueHandler, Work
 
 BATCH = 100
@@ -54,6 +55,7 @@ class Sweep:
         if not work.due.take(row):
             return 0
         self._handlers[row.kind](work, row.key, row.due_at)
+        reached("in a due step")
         DUES.labels(row.kind).inc()
         return 1
 

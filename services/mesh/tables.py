@@ -60,10 +60,12 @@ def _outbox(metadata: MetaData) -> None:
         "outbox", metadata, Column("message_id", String(40), primary_key=True), *_message_columns(),
         Column("created_at", Moment, nullable=False), Column("free_at", Moment, nullable=False),
         Column("attempts", Integer, nullable=False, default=0), Column("confirmed_at", Moment),
+        Column("heard_at", Moment),
     )
-    Index("ix_outbox_open", table.c.free_at, postgresql_where=table.c.confirmed_at.is_(None),
-          sqlite_where=table.c.confirmed_at.is_(None))
-    Index("ix_outbox_created", table.c.contract, table.c.created_at)
+    is_open = table.c.confirmed_at.is_(None)
+    Index("ix_outbox_open", table.c.free_at, postgresql_where=is_open, sqlite_where=is_open)
+    unheard = table.c.confirmed_at.is_not(None) & table.c.heard_at.is_(None)
+    Index("ix_outbox_unheard", table.c.confirmed_at, postgresql_where=unheard, sqlite_where=unheard)
 
 
 def _inbox(metadata: MetaData) -> None:

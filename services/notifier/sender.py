@@ -14,6 +14,7 @@ from services.mesh.clock import wall_time
 from services.mesh.errors import DatabaseDown
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
+from services.mesh.points import reached
 from services.notifier.claiming import claim
 from services.notifier.domain.carriers import Carrier, CarrierError, Letter, UnclearError
 from services.notifier.domain.rate import Bucket
@@ -146,8 +147,10 @@ class Sender:
 
 def call(carrier: Carrier, letter: Letter) -> Happened:
     """One call to the carrier, and what came of it."""
+    reached("sending")
     try:
         sent = carrier.send(letter)
+        reached("taken, not recorded")
     except UnclearError as error:
         return Happened(attempt_id=letter.attempt_id, happening="unclear", carrier_code=error.code)
     except CarrierError as error:

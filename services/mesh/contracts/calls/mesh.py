@@ -59,6 +59,33 @@ class Status(Value):
     clock_trusted: bool
 
 
+class LackQuery(Request):
+    """A speaker asks a hearer which of these messages it never heard."""
+
+    message_ids: tuple[str, ...] = Field(default=(), max_length=1000)
+
+
+class Lacking(Value):
+    """What a hearer never heard. `idle_for`: seconds since it had heard all that was queued; None if it never had."""
+
+    message_ids: tuple[str, ...]
+    idle_for: float | None
+
+
+class ReconcileCommand(CommandRequest):
+    """Ask all hearers now what they lack of what was said since then (real time), and say that again."""
+
+    since: AwareDatetime
+
+
+class Reconciled(Value):
+    """How many messages were asked about, and how many said again; `unasked` are hearers that could not be asked."""
+
+    asked: int
+    resent: int
+    unasked: tuple[str, ...] = ()
+
+
 class Done(Value):
     """It was carried out."""
 
