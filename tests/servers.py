@@ -117,27 +117,38 @@ def _container_broker() -> Iterator[Broker]:
 
 @contextmanager
 def _private_postgres() -> Iterator[str]:
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not programs:
+    if not postgres_programs():
         pytest.skip("there is no PostgreSQL on this machine: please install the package postgresql")
     folder = Path(tempfile.mkdtemp(prefix="directline-postgres-"))
-    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
-    if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-    data, port = folder / "data", free_ports(1)[0]
-    made = [str(programs[-1] / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8",
-            "--locale=C"]
-    subprocess.run(made, user=user, cwd=folder, check=True, capture_output=True)
-    argv = [str(programs[-1] / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-h", LOCAL,
-            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-    process = Process(Plan(name="postgres", argv=tuple(argv), environ=os.environ, log=folder / "log", user=user,
-                           folder=folder))
+    url, plan = prepare_postgres(folder, free_ports(1)[0], "fsync=off", "synchronous_commit=off",
+                                 "full_page_writes=off")
+    process = Process(plan)
     try:
         process.start()
-        yield f"postgresql+psycopg2://postgres@{LOCAL}:{port}/postgres"
+        yield url
     finally:
         process.stop(within=3)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgres_programs() -> Path | None:
+    """Where this machine has PostgreSQL's programs."""
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+
+def prepare_postgres(folder: Path, port: int, *options: str) -> tuple[str, Plan]:
+    """Make an empty cluster in a folder of its own; its address, and how to start it."""
+    programs = postgres_programs()
+    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    made = [f"{programs}/initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8",
+            "--locale=C"]
+    subprocess.run(made, user=user, cwd=folder, check=True, capture_output=True)
+    argv = [f"{programs}/postgres", "-D", f"{folder}/data", "-p", str(port), "-k", str(folder), "-h", LOCAL]
+    argv += [word for option in options for word in ("-c", option)]
+    plan = Plan(name="postgres", argv=tuple(argv), environ=os.environ, log=folder / "log", user=user, folder=folder)
+    return f"postgresql+psycopg2://postgres@{LOCAL}:{port}/postgres", plan
 
 
 @contextmanager
@@ -152,17 +163,22 @@ def _container_postgres() -> Iterator[str]:
 
 @contextmanager
 def fresh_database(server: str, name: str) -> Iterator[str]:
-    """The address of an empty database that has every service's schema."""
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    """The address of an empty database that has every service's schema, until the end of the block."""
+    yield make_database(server, name)
+    _order(server, f"drop database {name} with (force)")
+
+
+def make_database(server: str, name: str) -> str:
+    """Make an empty database that has every service's schema; its address."""
+    _order(server, f"create database {name} template template0 encoding 'UTF8' locale 'C'")
     url = f"{server.rpartition('/')[0]}/{name}"
+    _order(url, *(f"create schema {schema}" for schema in SCHEMAS))
+    return url
+
+
+def _order(url: str, *orders: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"create database {name} template template0 encoding 'UTF8' locale 'C'"))
-    own = create_engine(url)
-    with own.begin() as connection:
-        for schema in SCHEMAS:
-            connection.execute(text(f"create schema {schema}"))
-    own.dispose()
-    yield url
-    with engine.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
+        for order in orders:
+            connection.execute(text(order))
     engine.dispose()
