@@ -17,7 +17,7 @@ KINDS = (  # the first that is found
 )
 AGAIN = "（补发）"
 _CASE = re.compile(r"(?<!\d)\d{11,}(?!\d)")
-_CODE = re.compile(r"接 (\d{6})")
+_CODE = re.compile(r"[接办] (\d{6})")
 _MARK = re.compile(r"杆号([A-Z]{4})")
 
 
