@@ -79,7 +79,7 @@ def _machines(stack: ExitStack, folder: Path, scale: Scale, seed: int, without: 
     targets = {"broker": broker.port, "carrier": carrier.port, "database": database.port if database else 0}
     lines = {line: next(ports) for line in lines_of(replicas, postgres=scale.postgres)}
     for line, port in lines.items():
-        proxy.open(line, port, LOCAL, targets[line.split("/")[0]])
+        proxy.open(line, targets[line.split("/")[0]], port)
     own = {name: next(ports) for name in replicas}
     settings = environs(replicas, ports=own, lines=lines, folder=folder, database=database,
                         clock_rate=scale.clock_rate)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.chaos.broker import BrokerMachine
 from tests.chaos.database import DatabaseMachine
+from tests.chaos.machines import Carrier, Proxy
 from tests.chaos.schedule import Planned
 from tests.chaos.town import Replica, Town
 
@@ -37,13 +38,13 @@ class Done:
 
 @dataclass(kw_only=True)
 class Machines:
-    """Everything a fault can be done to. `carrier` and `proxy` as tests/chaos/machines.py has them."""
+    """Everything a fault can be done to; `carrier_faults` is what the carrier does wrong all the time."""
 
     town: Town
     broker: BrokerMachine
     database: DatabaseMachine | None
-    carrier: Any
-    proxy: Any
+    carrier: Carrier
+    proxy: Proxy
     carrier_faults: dict[str, Any]
 
 
@@ -176,7 +177,7 @@ def _line(machines: Machines, done: Done) -> None:
     elif done.planned.kind == "blackholed":
         proxy.blackhole(pattern, lose=True)
     else:
-        proxy.delay(pattern, SLOW)
+        proxy.delay(pattern, seconds=SLOW)
     time.sleep(done.planned.seconds)
     proxy.pass_(pattern)
     done.hit, done.effect = True, f"{pattern} {done.planned.kind} for {done.planned.seconds:.1f} s"

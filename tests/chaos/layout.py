@@ -8,6 +8,7 @@ from typing import Any
 
 from services.console.ports import LOCAL
 from services.mesh.settings import SIMULATOR_ACCOUNT, SIMULATOR_SENDER, SIMULATOR_TOKEN
+from tests.chaos.town import SERVICES
 
 COUNTY = Path(__file__).with_name("county.yaml")
 MONDAY_MORNING = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
@@ -19,8 +20,8 @@ QUICK = {
     "CARRIER_SECONDS": "3", "AMBIGUOUS_SECONDS": "30", "RESOLVE_SECONDS": "1", "SENDING_LOST_SECONDS": "10",
     "RECEIPT_WAIT_SECONDS": "2", "INBOUND_LIST_SECONDS": "5", "INBOUND_SETTLE_SECONDS": "5",
 }
-LINES = {"broker": tuple(["intake", "router", "notifier", "escalation"]), "carrier": ("intake", "notifier"),
-         "database": tuple(["intake", "router", "notifier", "escalation"])}
+LINES = {"broker": SERVICES, "carrier": ("intake", "notifier"),
+         "database": SERVICES}
 _OWN = ("AMQP_URI", "DATABASE_URL", "DIRECTLINE_", "TWILIO_", "CLOCK_", "COUNTY_FILE", "SMTP_URL", "START_SIMULATOR")
 
 

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from tests.chaos.judge import Sms
+from tests.chaos.machines import Carrier
 from tests.chaos.reading import Read, read
 from tests.chaos.stories import Story
 
@@ -13,7 +13,7 @@ from tests.chaos.stories import Story
 class People:
     """They know their own stories and read their phones; `now` gives seconds after the drill's begin."""
 
-    def __init__(self, stories: Sequence[Story], carrier: Any, now: Callable[[], float], wall_begin: float) -> None:
+    def __init__(self, stories: Sequence[Story], carrier: Carrier, now: Callable[[], float], wall_begin: float) -> None:
         self._unsent = list(reversed(stories))
         self._carrier = carrier
         self._now = now
@@ -34,12 +34,13 @@ class People:
     def tick(self) -> None:
         """Send what is due, read what came, reply to it."""
         texts = self._due()
-        for sms in self._carrier.ledger(after=self._seen)["out"]:
-            self._seen = max(self._seen, sms["sequence"])
+        page = self._carrier.ledger(after=self._seen)
+        self._seen = page["last"]
+        for sms in page["out"]:
             self.ledger.append(Sms(to=sms["to"], words=sms["words"], at=sms["at"] - self._wall_begin))
             texts += self._reply(sms["to"], read(sms["words"]))
         if texts:
-            self._carrier.texts([{"from": phone, "words": words} for phone, words in texts])
+            self._carrier.texts(texts)
 
     def _due(self) -> list[tuple[str, str]]:
         texts = []

@@ -1,0 +1,21 @@
+"""`python -m tests.chaos [SCALE] [SEED]`: one drill from the command line; exit code 1 if a promise was broken."""
+
+import sys
+import time
+from pathlib import Path
+
+from tests.chaos import report, scales
+from tests.chaos.drill import run
+
+
+def main(scale: str = "whole", seed: str = "") -> int:
+    """Play the drill, print its table, write its file."""
+    drill = run(scales.SCALES[scale], int(seed) if seed else int(time.time()))
+    file = Path("build") / "chaos" / f"{scale}-{drill.seed}.json"
+    report.write(drill, file)
+    found = report.problems(drill)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,61 @@
+"""A drill's table and its file."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from statistics import quantiles
+
+from tests.chaos.drill import Drill
+from tests.chaos.judge import FAULTS
+
+
+def problems(drill: Drill) -> list[str]:
+    """Everything for which a drill fails, in sentences; none when all promises were kept."""
+    verdict = drill.verdict
+    found = [f"{count} {fault}" for fault in FAULTS if (count := verdict.count(fault))]
+    found += [f"{done.planned.kind} {done.planned.target}: {done.problem}" for done in drill.faults if done.problem]
+    if len(verdict.again) > len(drill.ambiguous):
+        found.append(f"{len(verdict.again)} SMS came again, but only {len(drill.ambiguous)} sends were ambiguous")
+    missed = {done.planned.point for done in drill.faults if done.planned.point} - {
+        done.planned.point for done in drill.faults if done.planned.point and done.hit}
+    return found + [f"nothing was ever killed at the point {point!r}" for point in sorted(missed)]
+
+
+def table(drill: Drill) -> str:
+    """What was done and what came of it, for a person."""
+    verdict, kinds = drill.verdict, Counter(done.planned.kind for done in drill.faults)
+    hits = Counter(done.planned.point for done in drill.faults if done.planned.point and done.hit)
+    rows = [("seed", str(drill.seed)), ("database", "PostgreSQL" if drill.scale.postgres else "SQLite"),
+            ("replicas of each service", str(drill.scale.replicas)), ("texts", str(verdict.texts)),
+            ("SMS taken by the carrier", str(verdict.sms)),
+            ("lasted, and settled after", f"{drill.seconds:.0f} s, {drill.settled:.0f} s")]
+    rows += [(f"{kind}", str(count)) for kind, count in sorted(kinds.items())]
+    rows += [(f"killed at: {point}", str(count)) for point, count in sorted(hits.items())]
+    rows += [(f"carrier: {name}", str(count)) for name, count in sorted(drill.carrier_faults.items())]
+    rows += [(fault, str(verdict.count(fault))) for fault in FAULTS]
+    rows += [("ambiguous sends, listed", str(len(drill.ambiguous))), ("sent again, marked", str(len(verdict.again)))]
+    rows += [(f"{kind}: half, 95 of 100, longest wait", _waits(waits)) for kind, waits in sorted(verdict.waits.items())]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(f"| {name:<{width}} | {value} |" for name, value in rows)
+
+
+def write(drill: Drill, file: Path) -> None:
+    """Everything as JSON: each fault with its begin, end and effect, each finding."""
+    found = {
+        "seed": drill.seed, "scale": asdict(drill.scale), "problems": problems(drill),
+        "findings": [asdict(finding) for finding in drill.verdict.findings],
+        "again": [asdict(finding) for finding in drill.verdict.again], "ambiguous": drill.ambiguous,
+        "faults": [done.shown() for done in drill.faults], "carrier": drill.carrier_faults,
+        "seconds": round(drill.seconds, 1), "settled": round(drill.settled, 1),
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _waits(waits: Sequence[float]) -> str:
+    if len(waits) < 2:
+        return "-"
+    parts = quantiles(waits, n=20)
+    return f"{parts[9]:.1f} s, {parts[18]:.1f} s, {max(waits):.1f} s"
