@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 from services.console.ports import LOCAL, free_ports
-from services.console.processes import Plan, Process
+from services.console.processes import Plan, Process, last_words
 from tests.servers import await_true
 
 ROOT = Path(__file__).parents[2]
@@ -177,7 +177,9 @@ def _running(name: str, port: int) -> Iterator[tuple[int, Process]]:
                                environ=os.environ, log=Path(folder) / f"{name}.log", folder=ROOT))
         try:
             process.start()
-            await_true(lambda: _listens(found), f"the {name} did not start")
+            await_true(lambda: _listens(found) if process.alive else True, f"the {name} did not start")
+            if not process.alive:
+                raise RuntimeError(f"The {name} ended: {last_words(process.plan.log)}")
             yield found, process
         finally:
             process.stop(within=STOP_WITHIN)
