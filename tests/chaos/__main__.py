@@ -4,6 +4,8 @@ import sys
 import time
 from pathlib import Path
 
+import click
+
 from tests.chaos import report, scales
 from tests.chaos.drill import run
 
@@ -14,6 +16,9 @@ def main(scale: str = "whole", seed: str = "") -> int:
     file = Path("build") / "chaos" / f"{scale}-{drill.seed}.json"
     report.write(drill, file)
     found = report.problems(drill)
+    again = f"To see it again: python -m tests.chaos {scale} {drill.seed}"
+    closing = [*found, again] if found else ["No promise was broken."]
+    click.echo("\n".join([report.table(drill), f"Every fault is in {file}.", *closing]))
     return 1 if found else 0
 
 
