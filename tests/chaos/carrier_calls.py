@@ -45,15 +45,14 @@ class Calls:
     def __init__(self, ledger: Ledger, faults: Faults) -> None:
         self._ledger, self._faults = ledger, faults
         self.pending: Counter[str] = Counter()
-        self.seen: Counter[str] = Counter()
-        self._turn = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self.apply(Setup())
 
     def apply(self, setup: Setup) -> None:
         """Take new addresses for all calls to come."""
         self.setup = setup
-        self._slots = {part: asyncio.Semaphore(setup.parallel) for part in ("inbound", "receipts")}
+        self._lines = {"inbound": _lines(setup.inbound, setup.parallel),
+                       "receipts": _lines(setup.status, setup.parallel)}
 
     def hand_over(self, row: Row) -> None:
         """Begin to hand a text to intake."""
@@ -131,8 +130,7 @@ class Calls:
                       copies: int = 1) -> bool:
         """Call until it is taken, refused, or the tries are used up."""
         for number in range(tries):
-            async with self._slots[part]:
-                heard = await asyncio.gather(*(self._call(part, row, url, form) for _ in range(copies)))
+            heard = await asyncio.gather(*(self._call(part, row, url, form) for _ in range(copies)))
             if any(200 <= one.status < 300 for one in heard):
                 return True
             if any(one.status in REFUSED for one in heard):
@@ -143,21 +141,32 @@ class Calls:
         return False
 
     async def _call(self, part: str, row: Row, url: str, form: Mapping[str, str]) -> Heard:
-        replicas = self.setup.inbound if part == "inbound" else self.setup.status
-        if not replicas:
+        lines = self._lines[part]
+        if lines is None:
             return Heard(status=0)
-        self._turn += 1
-        address, began = replicas[self._turn % len(replicas)], time.time()
+        address, began = await lines.get(), time.time()
         self.pending["calls"] += 1
         try:
             heard = await post(address, url, form, {"X-Twilio-Signature": sign(self.setup.token, url, form)},
                                self.setup.timeout)
         finally:
             self.pending["calls"] -= 1
+            lines.put_nowait(address)
         told = {"at": began, "took": time.time() - began, "replica": address, "status": heard.status}
         row.calls.append(told if part == "inbound" else {"said": form["MessageStatus"], **told})
         self._ledger.touch(row)
         return heard
+
+
+def _lines(replicas: tuple[str, ...], parallel: int) -> asyncio.Queue[str] | None:
+    """Free lines to the replicas, in turn; one that hangs keeps only its own lines busy."""
+    if not replicas:
+        return None
+    lines: asyncio.Queue[str] = asyncio.Queue()
+    for _ in range(max(parallel // len(replicas), 1)):
+        for address in replicas:
+            lines.put_nowait(address)
+    return lines
 
 
 def sign(token: str, url: str, form: Mapping[str, str]) -> str:

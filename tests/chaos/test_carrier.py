@@ -27,6 +27,7 @@ class Town:
     def __init__(self) -> None:
         self.heard: list[dict[str, str]] = []
         self.moods: list[int] = []
+        self.retry_after = ""
         self.crowd = threading.Barrier(1)
         self.address = ""
 
@@ -48,6 +49,8 @@ def _town() -> Iterator[Town]:
             town.crowd.wait(5)
             self.send_response(town.moods.pop(0) if town.moods else 200 if signed else 403)
             self.send_header("Content-Length", "0")
+            if town.retry_after:
+                self.send_header("Retry-After", town.retry_after)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -79,7 +82,8 @@ def town() -> Iterator[Town]:
 def carrier(shared: Carrier, town: Town) -> Iterator[Carrier]:
     shared.faults()
     shared.setup(account=ACCOUNT, token=TOKEN, sender=SENDER, inbound_url=INBOUND, inbound=[town.address],
-                 status_url=STATUS, status=[town.address], seed=1, pause=0.01, receipt_after=0.01, inbound_tries=12)
+                 status_url=STATUS, status=[town.address], seed=1, pause=0.01, receipt_after=0.01, inbound_tries=12,
+                 parallel=16, timeout=15)
     yield shared
     until(lambda: _idle(shared))  # nothing of this test reaches the next one's town
 
@@ -266,6 +270,23 @@ def test_a_text_comes_again_until_it_is_kept_at_one_replica_after_the_other(carr
         assert [call["status"] for call in row["calls"]][-1] == 200
         assert {call["replica"] for call in row["calls"]} == {town.address, other.address}
     assert (row["accepted"], row["given_up"]) == (True, False)
+
+
+def test_a_text_comes_again_no_sooner_than_it_was_asked_to(carrier: Carrier, town: Town) -> None:
+    town.moods, town.retry_after = [503], "1"
+    first, second = _typed(carrier, "稍后")["calls"]
+    assert second["at"] - first["at"] >= 1
+
+
+def test_a_replica_that_hangs_does_not_hold_up_the_other(carrier: Carrier, town: Town) -> None:
+    with _town() as hung:
+        hung.crowd = threading.Barrier(2)  # the second to come is the test's own
+        carrier.setup(inbound=[hung.address, town.address], parallel=2, timeout=30)
+        sids = carrier.texts([(PHONE, str(number)) for number in range(5)])
+        until(lambda: len(town.heard) == 4)
+        hung.crowd.wait(5)
+        until(lambda: _idle(carrier))
+    assert {form["MessageSid"] for form in town.heard + hung.heard} == set(sids)
 
 
 def test_a_text_that_nobody_keeps_is_given_up_after_its_tries(carrier: Carrier, town: Town) -> None:
