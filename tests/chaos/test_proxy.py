@@ -1,6 +1,7 @@
 """The proxy of a drill: what passes, and what each way of not passing looks like from both sides."""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from threading import Thread
@@ -67,6 +68,15 @@ def _silent(end: socket.socket) -> bool:
         end.settimeout(5)
 
 
+def _heard_slowly(end: socket.socket) -> bytes:
+    """Everything, with the buffers on the way always full."""
+    heard = bytearray()
+    while data := end.recv(100_000):
+        heard += data
+        time.sleep(0.001)
+    return bytes(heard)
+
+
 def _is_reset(end: socket.socket) -> bool:
     try:
         return end.recv(9) == b"never"
@@ -80,12 +90,11 @@ def test_what_is_said_passes_both_ways_and_an_end_is_passed_on(
     client, there = _pair(shared, name, server)
     client.shutdown(socket.SHUT_WR)
     assert there.recv(9) == b""
-    last = bytes(5_000_000)
+    last = bytes(12_000_000)
     speaking = Thread(target=lambda: (there.sendall(last), there.close()))
     speaking.start()
-    heard = b"".join(iter(lambda: client.recv(4096), b""))
+    assert _heard_slowly(client) == last
     speaking.join()
-    assert heard == last
     until(lambda: shared.status()[name]["connections"] == 0)
     assert shared.status()[name]["bytes"] == len(b"ask" + b"tell" + last)
 
