@@ -1,26 +1,28 @@
 """Answers to calls: what was told about a case, what is ambiguous, and how a template reads."""
 
-import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
-from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import BadRequest, NotFound, Unavailable
 from services.mesh.contracts.calls.notifier import (
+    AmbiguousLine,
     AmbiguousQuery,
     MessageLine,
     MessagesQuery,
     Preview,
     PreviewQuery,
+    Settled,
 )
 from services.mesh.contracts.people import Channel
 from services.mesh.county import derived
 from services.mesh.errors import TooEarly
 from services.notifier.domain.composing import for_citizens
 from services.notifier.domain.gate import directory
-from services.notifier.domain.message import Message
+from services.notifier.domain.masking import masked, without_codes
+from services.notifier.domain.message import Attempt, Message
 from services.notifier.domain.rendering import Style, sms
 from services.notifier.domain.segments import encoding, segments, units
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from services.mesh.work import Work
     from services.notifier.store import Store
 
-_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")  # what an official replies with is nobody else's to read
 Begin = Callable[[], "AbstractContextManager[Work[Store]]"]
 
 
@@ -38,11 +39,14 @@ def messages(begin: Begin, query: MessagesQuery) -> list[MessageLine]:
         return _lines(work, work.store.of_cases(query.case_nos), query.viewer)
 
 
-def ambiguous(begin: Begin, query: AmbiguousQuery) -> list[MessageLine]:
-    """Messages that are ambiguous now."""
+def ambiguous(begin: Begin, query: AmbiguousQuery) -> list[AmbiguousLine]:
+    """Attempts that are or were unclear, without words and phones."""
     with begin() as work:
-        open_ones = work.store.unsettled("ambiguous", wall_time().replace(year=9999), query.limit)
-        return _lines(work, [message for _, message in open_ones], query.viewer)
+        found = work.store.ever_unclear(query.since, query.limit, settled=query.settled)
+        beside: dict[str, list[Attempt]] = defaultdict(list)
+        for attempt in work.store.of_messages({message.message_id for _, message in found}):
+            beside[attempt.message_id].append(attempt)
+        return [_unclear(attempt, message, beside[message.message_id]) for attempt, message in found]
 
 
 def preview(begin: Begin, query: PreviewQuery) -> Preview:
@@ -74,9 +78,20 @@ def _line(work: "Work[Store]", message: Message, known_to: tuple[str, ...] | Non
     standing = message.standing
     return MessageLine(
         at=message.created_at, case_no=message.case_no or "", service="notifier", what=message.template,
-        who=_who(work, message) if may_read else "", detail=_CODE.sub("······", message.words) if may_read else "",
+        who=_who(work, message) if may_read else "", detail=without_codes(message.words) if may_read else "",
         message_id=message.message_id, channel=cast(Channel, message.channel), state=standing.state,
         tries=standing.tries, resent=standing.marked, carrier_code=standing.failed_code, round=message.round)
+
+
+def _unclear(attempt: Attempt, message: Message, beside: Sequence[Attempt]) -> AmbiguousLine:
+    return AmbiguousLine(
+        message_id=message.message_id, case_no=message.case_no or "", template=message.template,
+        channel=cast(Channel, message.channel), recipient=masked(message.recipient), state=message.standing.state,
+        tries=message.standing.tries, attempt_id=attempt.attempt_id, number=attempt.number,
+        carrier_id=attempt.carrier_id, attempt_ids=tuple(one.attempt_id for one in beside),
+        carrier_ids=tuple(one.carrier_id for one in beside if one.carrier_id), started_at=attempt.started_at,
+        unclear_at=attempt.unclear_at or attempt.started_at, why=attempt.why or "",
+        settled=cast(Settled, attempt.settled_as or "open"), settled_at=attempt.settled_at)
 
 
 def _who(work: "Work[Store]", message: Message) -> str:

@@ -10,6 +10,7 @@ from services.mesh.county import derived
 from services.mesh.errors import TooEarly
 from services.mesh.log import log
 from services.notifier import metrics
+from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.carriers import Letter
 from services.notifier.domain.gate import directory
 from services.notifier.domain.message import Attempt, Message, may_be_told
@@ -27,13 +28,16 @@ def claim(work: "Work[Store]", limit: int, channels: Collection[str] | None, ope
     """Attempts for at most `limit` messages, written down before the calls. `now` is real.
 
     `channels` narrows what is taken this time; a message for a channel that is not open at all is dropped.
+    While the notifier is held only alarms go out.
     """
     try:
         general = work.county.county
     except TooEarly:
         return []
     quiet = is_quiet(work.now.astimezone(ZoneInfo(general.timezone)), general.quiet_hours)
-    found = work.store.to_send(limit, channels, waking_only=quiet, now=now)
+    held = work.store.hold()
+    only = ALARM if held and held.held else ""
+    found = work.store.to_send(limit, channels, waking_only=quiet, now=now, only=only)
     reasons = _reasons(work, found, open_channels) if found else {}
     _drop(work, found, reasons)
     chosen = [message for message in found if message.message_id not in reasons]
@@ -43,9 +47,9 @@ def claim(work: "Work[Store]", limit: int, channels: Collection[str] | None, ope
     return [_letter(message, attempt) for message, attempt in zip(chosen, begun, strict=True)]
 
 
-def words_of(message: Message) -> str:
-    """What is or was sent for a message as it stands."""
-    return marked(message.words, message.language) if message.standing.marked else message.words
+def words_of(message: Message, *, marked_: bool) -> str:
+    """What is or was sent for a message by an attempt, marked as sent again or not."""
+    return marked(message.words, message.language) if marked_ else message.words
 
 
 def _reasons(work: "Work[Store]", found: Sequence[Message], open_channels: Collection[str]) -> dict[str, str]:
@@ -84,9 +88,10 @@ def _drop(work: "Work[Store]", found: Sequence[Message], reasons: dict[str, str]
 
 def _attempt(message: Message, business_now: datetime, now: datetime) -> Attempt:
     return Attempt(attempt_id=secrets.token_hex(16), message_id=message.message_id, number=message.standing.tries + 1,
-                   state="sending", carrier_id=None, carrier_code="", started_at=now, told_at=business_now)
+                   state="sending", carrier_id=None, carrier_code="", started_at=now, told_at=business_now,
+                   marked=message.standing.marked)
 
 
 def _letter(message: Message, attempt: Attempt) -> Letter:
     return Letter(attempt_id=attempt.attempt_id, message_id=message.message_id, channel=message.channel,
-                  to=message.recipient, words=words_of(message), subject=message.subject)
+                  to=message.recipient, words=words_of(message, marked_=attempt.marked), subject=message.subject)

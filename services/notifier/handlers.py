@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepWithdrawn
 from services.mesh.contracts.intake import CaseReceived, CaseReopened, PhoneOptedIn, PhoneOptedOut, RatingDue
+from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import (
     CaseAccepted,
@@ -18,6 +19,7 @@ from services.mesh.contracts.router import (
 )
 from services.mesh.county import county_applied, derived
 from services.mesh.log import log
+from services.notifier.alarms import Alarms
 from services.notifier.domain.composing import answer, owed
 from services.notifier.domain.gate import Directory, directory
 from services.notifier.domain.message import Message, may_be_told
@@ -101,5 +103,6 @@ HEARS: "dict[type[Contract], Handler]" = {
     ReplyOwed: reply_owed,
     PhoneOptedOut: phone_opted_out,
     PhoneOptedIn: phone_opted_in,
+    AlarmRaised: Alarms().raised,  # with the address of those who run the services: see app.py
 }
 DUES: "dict[str, DueHandler]" = {}

@@ -11,3 +11,5 @@ WITHHELD = Counter("directline_withheld_total", "Messages the last gate kept bac
 DROPPED = Counter("directline_dropped_total", "Messages that were not sent, by reason", ["reason"])
 UNREACHABLE = Counter("directline_unreachable_total", "Officials whom no channel reached")
 WAITING = Gauge("directline_messages_waiting", "Messages that wait to be sent")
+HELD = Gauge("directline_notifier_held", "1 while nothing is sent because somebody, or the notifier itself, held it")
+ALARMS = Counter("directline_alarms_total", "Alarms raised by the services", ["service", "kind"])

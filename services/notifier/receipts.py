@@ -53,7 +53,7 @@ class Receipts:
 def _happened(request: Request, happening: str) -> Happened:
     code = request.form.get("ErrorCode", "") if happening == "undelivered" else ""
     return Happened(attempt_id=request.args["id"][:40], happening=happening,  # type: ignore[arg-type] # from the table
-                    carrier_id=request.form.get("MessageSid", "")[:80] or None, carrier_code=code)
+                    carrier_id=request.form.get("MessageSid", "")[:80] or None, carrier_code=code, source="receipt")
 
 
 def _take(work: "Work[Store]", happened: Sequence[Happened]) -> Sequence[bool]:

@@ -4,10 +4,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.mesh.log import log
+from services.mesh.metrics import REPAIRS
 from services.notifier import metrics
 from services.notifier.domain.carrier_codes import rule_for
 from services.notifier.domain.message import Attempt, Message
@@ -17,17 +18,20 @@ if TYPE_CHECKING:
     from services.mesh.work import Work
     from services.notifier.store import Store
 
+SETTLES = {"call": "answered", "receipt": "receipt", "list": "found"}
 HOPELESS = frozenset({"failed", "dropped"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Happened:
-    """One happening to one attempt; the carrier's id and code where it gave them."""
+    """One happening to one attempt; the carrier's id and code where it gave them, and where it is known from."""
 
     attempt_id: str
     happening: Happening
     carrier_id: str | None = None
     carrier_code: str = ""
+    why: str = ""
+    source: Literal["call", "receipt", "list"] = "call"
 
 
 def record(work: "Work[Store]", happened: Sequence[Happened], now: datetime) -> list[bool]:
@@ -39,7 +43,7 @@ def record(work: "Work[Store]", happened: Sequence[Happened], now: datetime) -> 
     changed: dict[str, Attempt] = {}
     for one in happened:
         attempt = attempts.get(one.attempt_id)
-        moved = _moved(attempt, one) if attempt else None
+        moved = _moved(attempt, one, messages[attempt.message_id].standing.tries, now) if attempt else None
         if attempt is None or moved is None or moved == attempt:
             continue
         attempts[one.attempt_id] = changed[one.attempt_id] = moved
@@ -51,16 +55,26 @@ def record(work: "Work[Store]", happened: Sequence[Happened], now: datetime) -> 
     return [one.attempt_id in attempts for one in happened]
 
 
-def _moved(attempt: Attempt, one: Happened) -> Attempt:
+def _moved(attempt: Attempt, one: Happened, tries: int, now: datetime) -> Attempt:
     state = advance(attempt.state, one.happening)
-    return replace(attempt, state=state, carrier_id=attempt.carrier_id or one.carrier_id,
-                   carrier_code=one.carrier_code[:20] or attempt.carrier_code)
+    moved = replace(attempt, state=state, carrier_id=attempt.carrier_id or one.carrier_id,
+                    carrier_code=one.carrier_code[:20] or attempt.carrier_code)
+    if state == "ambiguous":
+        why = (one.why or one.carrier_code or "no_answer")[:20]
+        return moved if attempt.unclear_at else replace(moved, unclear_at=now, why=why)
+    begun_again = attempt.settled_as == "sent_again" and tries > attempt.number
+    if attempt.unclear_at and attempt.state == "ambiguous" and not begun_again:
+        how = "refused" if one.happening == "refused" else SETTLES[one.source]
+        return replace(moved, settled_as=how, settled_at=now)
+    return moved
 
 
 def _follow(work: "Work[Store]", message: Message, attempt: Attempt, now: datetime) -> Message:
     metrics.ATTEMPTS.labels(channel=message.channel, state=attempt.state).inc()
     if attempt.state == "ambiguous":
         metrics.AMBIGUOUS.labels(channel=message.channel).inc()
+        if attempt.why == "crash":
+            REPAIRS.labels("sending_lost").inc()
         log.warning("send ambiguous", case_no=message.case_no, message_id=message.message_id)
     if attempt.state == "failed":
         _failed(work, message, attempt)

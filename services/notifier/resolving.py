@@ -1,81 +1,154 @@
-"""Finds out about ambiguous sends: waits for the receipt, asks the carrier's list, and at last sends once more."""
+"""Finds out about unclear attempts: waits for the receipt, reads the carrier's list, and at last sends once more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from services.mesh.clock import wall_time
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
+from services.mesh.metrics import REPAIRS
 from services.notifier import metrics
 from services.notifier.claiming import words_of
-from services.notifier.domain.carriers import CarrierError, Found, Ledger
+from services.notifier.domain.carriers import CarrierError, Ledger, Listed, Listing
 from services.notifier.domain.message import Attempt, Message
-from services.notifier.domain.sending import RECEIPTS, not_found
+from services.notifier.domain.sending import RECEIPTS, look_again, not_found
 from services.notifier.recording import Happened, record, say_if_unreachable
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
     from services.notifier.store import Store
 
-LOST_SECONDS = 60.0  # an attempt still `sending` after this was interrupted: longer than any call may take
+LIST = "the carrier's list"  # a lock: whoever gives the list's messages to attempts does it alone
 SKEW = timedelta(minutes=2)  # how far the carrier's clock may be from ours
-AT_MOST = 20
+PAGE = 200
+Pair = tuple[Attempt, Message]
+Candidates = Mapping[str, Sequence[Listed] | None]  # of each attempt; None where the carrier could not be asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """Seconds: after which an attempt nobody recorded is unclear, for the receipt, and until it is sent once more."""
+
+    lost: float
+    receipt: float
+    resend: float
 
 
 class Resolver:
     """One look at everything unsettled; `ledgers` are the channels whose carrier can be asked."""
 
-    def __init__(self, mesh: Mesh, ledgers: Mapping[str, Ledger], *, ambiguous_seconds: float) -> None:
+    def __init__(self, mesh: Mesh, ledgers: Mapping[str, Ledger], patience: Patience) -> None:
         self._mesh = mesh
         self._ledgers = ledgers
-        self._limit = ambiguous_seconds
+        self._patience = patience
 
     def run(self) -> None:
-        """Attempts that were lost become ambiguous; ambiguous ones are looked for."""
+        """Attempts that were lost become unclear; unclear ones are looked for, until none is left for now."""
         now = wall_time()
+        while self._declare_lost(now) == PAGE:
+            pass
+        while self._look(now) == PAGE:
+            pass
         with self._mesh.work() as work:
-            lost = work.store.unsettled("sending", now - timedelta(seconds=LOST_SECONDS), AT_MOST)
-            record(work, [Happened(attempt_id=attempt.attempt_id, happening="unclear") for attempt, _ in lost], now)
-            open_ones = work.store.unsettled("ambiguous", now, AT_MOST)
             metrics.WAITING.set(work.store.waiting())
-        for attempt, message in open_ones:
-            found = self._ask(attempt, message)
+
+    def _declare_lost(self, now: datetime) -> int:
+        with self._mesh.work() as work:
+            lost = work.store.unrecorded(now - timedelta(seconds=self._patience.lost), PAGE)
+            record(work, [Happened(attempt_id=attempt.attempt_id, happening="unclear", why="crash")
+                          for attempt, _ in lost], now)
+        return len(lost)
+
+    def _look(self, now: datetime) -> int:
+        with self._mesh.work() as work:
+            page = work.store.open_ones(now - timedelta(seconds=self._patience.receipt), now, PAGE)
+        candidates = self._candidates(page, now) if page else {}
+        if page:
             with self._mesh.work() as work:
-                self._settle(work, attempt.attempt_id, found, wall_time())
+                self._settle(work, candidates, now)
+        return len(page)
 
-    def _ask(self, attempt: Attempt, message: Message) -> list[Found] | None:
-        """What the carrier has; None when it could not be asked."""
-        ledger = self._ledgers.get(message.channel)
-        if ledger is None:
-            return []
-        try:
-            return ledger.find(message.recipient, words_of(message), attempt.started_at - SKEW)
-        except CarrierError as error:
-            log.warning("carrier's list not read", message_id=message.message_id, carrier_code=error.code)
-            return None
+    def _candidates(self, page: Sequence[Pair], now: datetime) -> Candidates:
+        """What the carrier has for each attempt. No transaction is open while it is asked."""
+        found: dict[str, Sequence[Listed] | None] = {attempt.attempt_id: [] for attempt, _ in page}
+        for channel, ledger in self._ledgers.items():
+            its = [(attempt, message) for attempt, message in page if message.channel == channel]
+            if not its:
+                continue
+            listing = _asked(ledger, None, min(attempt.started_at for attempt, _ in its) - SKEW)
+            for attempt, message in its:
+                rows = None if listing is None else _fitting(listing, attempt, message)
+                if rows == [] and (now - attempt.started_at).total_seconds() >= self._patience.resend:
+                    rows = _asked_for_one(ledger, attempt, message)
+                found[attempt.attempt_id] = rows
+        return found
 
-    def _settle(self, work: "Work[Store]", attempt_id: str, found: list[Found] | None, now: datetime) -> None:
-        pairs = work.store.attempts([attempt_id])
-        if not pairs or pairs[0][1].standing.state != "ambiguous":
+    def _settle(self, work: "Work[Store]", candidates: Candidates, now: datetime) -> None:
+        work.lock(LIST)
+        pairs = [(attempt, message) for attempt, message in work.store.attempts(candidates.keys())
+                 if attempt.state == "ambiguous" and not attempt.settled_as and (attempt.look_at or now) <= now]
+        in_hand = work.store.in_hand({message.recipient for _, message in pairs})
+        claimed = work.store.claimed_ids({one.carrier_id for rows in candidates.values() for one in rows or ()})
+        for attempt, message in sorted(pairs, key=lambda pair: pair[0].started_at):
+            rows = candidates[attempt.attempt_id]
+            mine = next((one for one in rows or () if one.carrier_id not in claimed), None)
+            if mine is None:
+                self._not_found(work, attempt, message, now, asked=rows is not None)
+            elif message.recipient in in_hand:  # it may be that call's
+                work.store.save([replace(attempt, look_at=look_again(now))], [])
+            else:
+                claimed.add(mine.carrier_id)
+                _found(work, attempt, message, mine, now)
+
+    def _not_found(self, work: "Work[Store]", attempt: Attempt, message: Message, now: datetime, *,
+                   asked: bool) -> None:
+        age = (now - attempt.started_at).total_seconds() if asked else 0.0
+        after = message.stands(not_found(message.standing, age, self._patience.resend, now))
+        latest = attempt.number == message.standing.tries and message.standing.state == "ambiguous"
+        if age < self._patience.resend:
+            look_at = after.standing.next_at if latest else look_again(now)
+            work.store.save([replace(attempt, look_at=look_at)], [after] if latest else [])
             return
-        attempt, message = pairs[0]
-        claimed = work.store.claimed_ids([one.carrier_id for one in found or ()])
-        mine = next((one for one in found or () if one.carrier_id not in claimed), None)
-        if mine:
-            happening = RECEIPTS.get(mine.status, "taken")
-            record(work, [Happened(attempt_id=attempt_id, happening=happening, carrier_id=mine.carrier_id)], now)
-            log.info("ambiguous send found", case_no=message.case_no, message_id=message.message_id)
-            return
-        age = 0.0 if found is None else (now - attempt.started_at).total_seconds()
-        self._not_found(work, message, age, now)
-
-    def _not_found(self, work: "Work[Store]", message: Message, age: float, now: datetime) -> None:
-        after = message.stands(not_found(message.standing, age, self._limit, now))
-        work.store.save([], [after])
-        if after.standing.state == "new":
+        again = latest and after.standing.state == "new"
+        settled = replace(attempt, settled_as="sent_again" if again else "given_up", settled_at=now)
+        work.store.save([settled], [after] if latest else [])
+        if again:
             metrics.RESENT.labels(channel=message.channel).inc()
+            REPAIRS.labels("sent_again").inc()
             log.warning("sending once more", case_no=message.case_no, message_id=message.message_id)
-        elif after.standing.state == "failed":
+        elif latest:
             log.error("send ambiguous twice", case_no=message.case_no, message_id=message.message_id)
             say_if_unreachable(work, after)
+
+
+def _found(work: "Work[Store]", attempt: Attempt, message: Message, mine: Listed, now: datetime) -> None:
+    record(work, [Happened(attempt_id=attempt.attempt_id, happening=RECEIPTS.get(mine.status, "taken"),
+                           carrier_id=mine.carrier_id, carrier_code=mine.code, source="list")], now)
+    REPAIRS.labels("found_at_carrier").inc()
+    log.info("ambiguous send found", case_no=message.case_no, message_id=message.message_id)
+
+
+def _asked(ledger: Ledger, to: str | None, since: datetime) -> Listing | None:
+    try:
+        return ledger.listed(to, since)
+    except CarrierError as error:
+        log.warning("carrier's list not read", carrier_code=error.code)
+        return None
+
+
+def _asked_for_one(ledger: Ledger, attempt: Attempt, message: Message) -> list[Listed] | None:
+    """Before anything is sent again: the list of one recipient, also of what was not handed on yet."""
+    listing = _asked(ledger, message.recipient, attempt.started_at - SKEW)
+    if listing is None:
+        return None
+    rows = _fitting(listing, attempt, message)
+    return rows if rows or listing.whole else None
+
+
+def _fitting(listing: Listing, attempt: Attempt, message: Message) -> list[Listed]:
+    """What in the list can be this attempt's, the oldest first."""
+    words = words_of(message, marked_=attempt.marked)
+    return sorted((one for one in listing.rows if one.to == message.recipient and one.words == words
+                   and one.at >= attempt.started_at - SKEW), key=lambda one: one.at)

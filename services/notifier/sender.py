@@ -24,16 +24,20 @@ BATCH = 50
 SWEEP_SECONDS = 1.0
 PAUSE_SECONDS = 1.0  # after the database failed
 GATHER_SECONDS = 0.02  # while there is much to do, results are written together
-PATIENCE_SECONDS = 20.0  # a letter that waited longer for a caller is given back, before its attempt counts as lost
 
 
 class Sender:
-    """Runs the loop, the callers and the recorder of one process."""
+    """Runs the loop, the callers and the recorder of one process.
 
-    def __init__(self, mesh: Mesh, carriers: Mapping[str, Carrier], *, callers: int, per_second: float) -> None:
+    A letter that waited for a caller longer than `patience` is given back, before its attempt counts as lost.
+    """
+
+    def __init__(self, mesh: Mesh, carriers: Mapping[str, Carrier], *, callers: int, per_second: float,
+                 patience: float = 20.0) -> None:
         self._mesh = mesh
         self._carriers = carriers
         self._callers = callers
+        self._patience = patience
         self._bucket = Bucket.full(per_second, time.monotonic())
         self._letters: queue.Queue[tuple[Letter, float] | None] = queue.Queue()
         self._happened: queue.Queue[Happened | None] = queue.Queue()
@@ -43,8 +47,9 @@ class Sender:
         self._own: set[int] = set()
         self._threads: list[threading.Thread] = []
 
-    def start(self) -> None:
-        """Begin to send, and wake up at every commit of others."""
+    def start(self, first: Callable[[], None] = lambda: None) -> None:
+        """Begin to send, and wake up at every commit of others; nothing is sent before `first` has ended well."""
+        self._first = first
         self._mesh.on_commit(self._ring)
         self._recorder = self._thread(self._record_all)
         self._loop = self._thread(self._claim_all)
@@ -77,11 +82,21 @@ class Sender:
 
     def _claim_all(self) -> None:
         self._own.add(threading.get_ident())
+        while not self._stopping and not self._began():
+            self._bell.wait(PAUSE_SECONDS)
         while not self._stopping:
             self._bell.clear()
             wait = self._claim_some()
             if wait:
                 self._bell.wait(wait)
+
+    def _began(self) -> bool:
+        try:
+            self._first()
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing is sent until it is known what may be
+            log.warning("sending has not begun", error=error)
+            return False
+        return True
 
     def _claim_some(self) -> float:
         """Claim what there is room for; returns how long to wait before the next look."""
@@ -108,7 +123,7 @@ class Sender:
     def _call_all(self) -> None:
         while (item := self._letters.get()) is not None:
             letter, since = item
-            if self._stopping or time.monotonic() - since > PATIENCE_SECONDS:
+            if self._stopping or time.monotonic() - since > self._patience:
                 happened = Happened(attempt_id=letter.attempt_id, happening="refused", carrier_code="not_called")
             else:
                 happened = call(self._carriers[letter.channel], letter)

@@ -22,7 +22,16 @@ class Settings:
     call_seconds: float
     sms_per_second: float
     ambiguous_seconds: float
+    lost_seconds: float
+    receipt_seconds: float
     resolve_every: float
+    held: bool
+    operations_email: str | None
+
+    @property
+    def patience(self) -> float:
+        """How long a letter may wait for a caller, so that its call ends before its attempt counts as lost."""
+        return min(20.0, (self.lost_seconds - self.call_seconds) / 3)
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -46,7 +55,11 @@ def _read(reader: Reader) -> Settings:
         call_seconds=call_seconds,
         sms_per_second=reader.number("SMS_PER_SECOND", 0, 0, 10000),
         ambiguous_seconds=reader.seconds("AMBIGUOUS_SECONDS", 600, 1, 86400),
+        lost_seconds=_lost(reader, call_seconds),
+        receipt_seconds=reader.seconds("RECEIPT_WAIT_SECONDS", 10, 0.1, 600),
         resolve_every=reader.seconds("RESOLVE_SECONDS", 5, 0.05, 600),
+        held=reader.flag("NOTIFIER_HELD", default=False),
+        operations_email=_address(reader, "OPERATIONS_EMAIL", "") or None,
     )
 
 
@@ -58,12 +71,25 @@ def _smtp(reader: Reader, timeout: float) -> SmtpSettings | None:
         port = parts.port
     except ValueError:
         raise SettingError("SMTP_URL has a port that is no number.") from None
-    sender = reader.text("MAIL_FROM", "directline@localhost")
-    if "@" not in sender or not sender.isascii() or any(sign.isspace() for sign in sender):
-        raise SettingError("MAIL_FROM must be an email address.")
+    sender = _address(reader, "MAIL_FROM", "directline@localhost")
     tls = parts.scheme == "smtps"
     return SmtpSettings(
         host=str(parts.hostname), port=port or (465 if tls else 25), tls=tls, sender=sender, timeout=timeout,
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
     )
+
+
+def _lost(reader: Reader, call_seconds: float) -> float:
+    lost = reader.seconds("SENDING_LOST_SECONDS", 60, 0.5, 3600)
+    if lost < 3 * call_seconds:
+        raise SettingError("SENDING_LOST_SECONDS must be at least three times CARRIER_SECONDS.")
+    return lost
+
+
+def _address(reader: Reader, name: str, default: str) -> str:
+    address = reader.text(name, default)
+    fits = "@" in address and address.isascii() and not any(sign.isspace() for sign in address)
+    if (address or default) and not fits:
+        raise SettingError(f"{name} must be an email address.")
+    return address

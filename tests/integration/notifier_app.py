@@ -72,6 +72,7 @@ class Notifier:
         when = then.replace(tzinfo=None).isoformat(" ") if self.mesh.database.is_sqlite else then
         self.rows_changed("update messages set next_at = :then where state in ('sending', 'ambiguous')", then=when)
         self.rows_changed("update attempts set started_at = :then where state in ('sending', 'ambiguous')", then=when)
+        self.rows_changed("update attempts set unclear_at = :then, look_at = null where state = 'ambiguous'", then=when)
 
     def rows_changed(self, statement: str, **values: Any) -> None:
         with self.mesh.database.transaction() as connection:

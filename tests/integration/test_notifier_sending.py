@@ -165,7 +165,7 @@ def test_an_unread_list_is_no_reason_to_send_again(app, carrier):
 
 
 class _Deaf:
-    def find(self, *_):
+    def listed(self, *_):
         from services.notifier.domain.carriers import TemporaryError
         raise TemporaryError("unreachable")
 

@@ -22,7 +22,7 @@ class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types
         super().__init__(logging.getLogger(__name__), is_async=False, timeout=timeout)
         self._base = api_url
         self._pool = PoolManager(num_pools=1, maxsize=connections, block=True, retries=False,
-                                 timeout=Timeout(connect=CONNECT_SECONDS, read=timeout))
+                                 timeout=Timeout(connect=min(CONNECT_SECONDS, timeout), read=timeout))
 
     def request(self, method: str, uri: str, params: Mapping[str, Any] | None = None,
                 data: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,

@@ -6,12 +6,14 @@ from urllib.parse import quote
 from twilio.base.exceptions import TwilioException
 from twilio.http import HttpClient
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 from services.mesh.settings import TwilioSettings
 from services.notifier.domain.carriers import (
     CarrierError,
-    Found,
     Letter,
+    Listed,
+    Listing,
     PermanentError,
     Sent,
     TemporaryError,
@@ -19,7 +21,8 @@ from services.notifier.domain.carriers import (
 )
 
 TOO_MANY = 429
-LISTED = 50  # how far back in one phone's messages is looked
+PAGE = 1000
+LISTED = 20 * PAGE  # how far back is looked at most
 
 
 class TwilioSms:
@@ -44,17 +47,25 @@ class TwilioSms:
             raise UnclearError("odd_answer")
         return Sent(carrier_id=made.sid)
 
-    def find(self, to: str, words: str, since: datetime) -> list[Found]:
-        """Messages to that phone with these words, created since then, the oldest first; raises a CarrierError."""
+    def listed(self, to: str | None, since: datetime) -> Listing:
+        """What Twilio took from our number; raises a CarrierError.
+
+        For one phone its messages are read without a date: those that still wait at Twilio have no DateSent.
+        """
+        asked = {"to": to} if to else {"date_sent_after": since}
         try:
-            listed = self._client.messages.list(to=to, limit=LISTED, page_size=LISTED)
+            found = self._client.messages.list(from_=self._from, limit=LISTED, page_size=PAGE, **asked)
         except TwilioException as error:
             raise _failure(error) from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnclearError("odd_answer") from error
-        same = [one for one in listed if one.body == words and one.date_created and one.date_created >= since]
-        same.sort(key=lambda one: one.date_created)
-        return [Found(carrier_id=one.sid, status=str(one.status)) for one in same]
+        rows = {one.sid: _listed(one) for one in found if one.date_created and one.date_created >= since}
+        return Listing(rows=list(rows.values()), whole=len(found) < LISTED)
+
+
+def _listed(one: MessageInstance) -> Listed:
+    return Listed(carrier_id=one.sid, to=str(one.to), words=str(one.body), status=str(one.status),
+                  at=one.date_created, code=str(one.error_code or ""))
 
 
 def _failure(error: TwilioException) -> CarrierError:

@@ -1,5 +1,6 @@
 """What a carrier is asked and what it may answer, the same for all carriers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,11 +26,23 @@ class Sent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """A message in the carrier's own list."""
+class Listed:
+    """A message in the carrier's own list; `code` is why it failed."""
 
     carrier_id: str
+    to: str
+    words: str
     status: str
+    at: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A part of the carrier's list; `whole` is False where there was more than was read."""
+
+    rows: Sequence[Listed]
+    whole: bool = True
 
 
 class CarrierError(Exception):
@@ -62,5 +75,5 @@ class Carrier(Protocol):
 class Ledger(Protocol):
     """A carrier that can be asked what it took."""
 
-    def find(self, to: str, words: str, since: datetime) -> list[Found]:
-        """Messages to that address with these words, created since then, the oldest first; raises a CarrierError."""
+    def listed(self, to: str | None, since: datetime) -> Listing:
+        """What it took from us since then, to that address or to anybody; raises a CarrierError."""

@@ -62,7 +62,10 @@ def may_be_told(message: Message, known_to: tuple[str, ...] | None, people: Dire
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """One call to a carrier; its id is opaque and comes back with receipts. `started_at` is real time."""
+    """One call to a carrier; its id is opaque and comes back with receipts. Times are real, except `told_at`.
+
+    `unclear_at` and `why` stay once nobody knew whether it was taken; `settled_as` tells how that was cleared up.
+    """
 
     attempt_id: str
     message_id: str
@@ -72,3 +75,9 @@ class Attempt:
     carrier_code: str
     started_at: datetime
     told_at: datetime
+    marked: bool = False
+    unclear_at: datetime | None = None
+    why: str | None = None
+    look_at: datetime | None = None
+    settled_as: str | None = None
+    settled_at: datetime | None = None

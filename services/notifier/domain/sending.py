@@ -28,6 +28,8 @@ RECEIPTS: dict[str, Happening] = {
 ENDS: frozenset[MessageState] = frozenset({"reached", "dropped"})
 RECEIPT_WAIT_SECONDS = 10.0
 ASK_AGAIN_SECONDS = 30.0
+LOOK_AGAIN_SECONDS = 2.0
+SHORTEST_PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +90,17 @@ def _again(standing: Standing, now: datetime, seconds: float) -> Standing:
     return replace(standing, state="new", next_at=now + timedelta(seconds=seconds))
 
 
+def look_again(now: datetime) -> datetime:
+    """When to look next for what can't be decided yet."""
+    return now + timedelta(seconds=LOOK_AGAIN_SECONDS)
+
+
 def not_found(standing: Standing, ambiguous_for: float, limit: float, now: datetime) -> Standing:
     """The carrier's list doesn't hold it: ask again, and after `limit` seconds send once more, marked."""
     if standing.state != "ambiguous":
         return standing
     if ambiguous_for < limit:
-        pause = min(ASK_AGAIN_SECONDS, max(0.0, limit - ambiguous_for))
+        pause = min(ASK_AGAIN_SECONDS, max(SHORTEST_PAUSE_SECONDS, limit - ambiguous_for))
         return replace(standing, next_at=now + timedelta(seconds=pause))
     if standing.marked:
         return replace(standing, state="failed", failed_code="unclear")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import (
@@ -15,17 +15,20 @@ from services.notifier.store.conversion import (
     message_values,
     standing_values,
 )
-from services.notifier.store.facts import Facts, inserting
+from services.notifier.store.facts import inserting
 from services.notifier.store.tables import attempts, messages, metadata
+from services.notifier.store.unclear import Unclear
 
 __all__ = ["Store", "metadata"]
 
 _AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 _SAVE_ATTEMPT = update(attempts).where(attempts.c.attempt_id == bindparam("which")).values(
-    state=bindparam("new_state"), carrier_id=bindparam("new_id"), carrier_code=bindparam("new_code"))
+    state=bindparam("new_state"), carrier_id=bindparam("new_id"), carrier_code=bindparam("new_code"),
+    unclear_at=bindparam("new_unclear_at"), why=bindparam("new_why"), look_at=bindparam("new_look_at"),
+    settled_as=bindparam("new_settled_as"), settled_at=bindparam("new_settled_at"))
 
 
-class Store(Facts):
+class Store(Unclear):
     """Notifier's queries inside one transaction."""
 
     def add(self, message: Message) -> None:
@@ -35,12 +38,17 @@ class Store(Facts):
         self._many(_keep_message(self.dialect), [values])
 
     def to_send(
-        self, limit: int, channels: Collection[str] | None, *, waking_only: bool, now: datetime
+        self, limit: int, channels: Collection[str] | None, *, waking_only: bool, now: datetime, only: str = ""
     ) -> list[Message]:
-        """What is to be sent now, the most pressing first; other replicas leave these rows alone until the commit."""
+        """What is to be sent now, the most pressing first; other replicas leave these rows alone until the commit.
+
+        `only` names the one template that may go out.
+        """
         query = select(messages).where(messages.c.state == "new", messages.c.next_at <= now)
         if channels is not None:
             query = query.where(messages.c.channel.in_(channels))
+        if only:
+            query = query.where(messages.c.template == only)
         if waking_only:
             query = query.where(messages.c.may_wake.is_(True))
         query = query.order_by(messages.c.priority, messages.c.next_at, messages.c.created_at).limit(limit)
@@ -58,22 +66,13 @@ class Store(Facts):
         these = messages.c.message_id.in_(message_ids)
         self.rows.run(update(messages).where(these).values(state="dropped", failed_code=reason))
 
-    def attempts(self, attempt_ids: Collection[str]) -> list[tuple[Attempt, Message]]:
-        """These attempts with their messages, held until the commit."""
-        query = self._joined().where(attempts.c.attempt_id.in_(attempt_ids)).order_by(messages.c.message_id)
-        return self._pairs(query.with_for_update())
-
-    def unsettled(self, state: str, before: datetime, limit: int) -> list[tuple[Attempt, Message]]:
-        """The latest attempts of messages that are `sending` or `ambiguous` since before that moment."""
-        latest = self._joined().where(attempts.c.number == messages.c.tries)
-        query = latest.where(messages.c.state == state, messages.c.next_at <= before)
-        return self._pairs(query.order_by(messages.c.next_at).limit(limit))
-
     def save(self, changed_attempts: Iterable[Attempt], changed: Iterable[Message]) -> None:
         """Write down what became of them; messages that moved alike are written together."""
         self._many(_SAVE_ATTEMPT, [
             {"which": attempt.attempt_id, "new_state": attempt.state, "new_id": attempt.carrier_id,
-             "new_code": attempt.carrier_code} for attempt in changed_attempts])
+             "new_code": attempt.carrier_code, "new_unclear_at": attempt.unclear_at, "new_why": attempt.why,
+             "new_look_at": attempt.look_at, "new_settled_as": attempt.settled_as,
+             "new_settled_at": attempt.settled_at} for attempt in changed_attempts])
         alike: dict[tuple[Any, ...], list[str]] = defaultdict(list)
         for message in changed:
             standing = standing_values(message.standing)
@@ -83,11 +82,6 @@ class Store(Facts):
         for values, ids in alike.items():
             given = {name: value for name, value in values if value is not None}
             self.rows.run(update(messages).where(messages.c.message_id.in_(ids)).values(given))
-
-    def claimed_ids(self, carrier_ids: Collection[str]) -> set[str]:
-        """Those of the carrier's ids that belong to an attempt."""
-        query = select(attempts.c.carrier_id).where(attempts.c.carrier_id.in_(carrier_ids))
-        return {row.carrier_id for row in self.rows.all(query)}
 
     def to_person(self, cause_id: str, person_id: str) -> list[Message]:
         """All that one person was to be told for one cause."""
@@ -99,17 +93,16 @@ class Store(Facts):
         query = select(messages).where(messages.c.case_no.in_(case_nos))
         return [message_of(row) for row in self.rows.all(query.order_by(messages.c.created_at))]
 
+    def waiting_for(self, channel: str, limit: int) -> list[Message]:
+        """Messages that wait to be sent by this channel, the oldest first, held until the commit."""
+        query = select(messages).where(messages.c.state == "new", messages.c.channel == channel)
+        query = query.order_by(messages.c.created_at, messages.c.message_id).limit(limit)
+        return [message_of(row) for row in self.rows.all(query.with_for_update())]
+
     def waiting(self) -> int:
         """How many messages wait to be sent."""
         row = self.rows.one(select(func.count()).select_from(messages).where(messages.c.state == "new"))
         return int(row[0]) if row else 0
-
-    def _joined(self) -> Any:
-        own = [column.label(f"attempt_{column.name}") for column in attempts.c]
-        return select(messages, *own).join_from(attempts, messages, attempts.c.message_id == messages.c.message_id)
-
-    def _pairs(self, query: Any) -> list[tuple[Attempt, Message]]:
-        return [(_attempt_beside(row), message_of(row)) for row in self.rows.all(query)]
 
     def _many(self, statement: Any, values: list[dict[str, Any]]) -> None:
         if values:
@@ -121,7 +114,3 @@ class Store(Facts):
 def _keep_message(dialect: str) -> Any:
     """Made once: to put such an insert together takes longer than to carry it out."""
     return inserting(dialect, messages).on_conflict_do_nothing()
-
-
-def _attempt_beside(row: Row[Any]) -> Attempt:
-    return Attempt(**{column.name: row._mapping[f"attempt_{column.name}"] for column in attempts.c})

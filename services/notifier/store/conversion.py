@@ -11,7 +11,8 @@ from services.notifier.domain.sending import Standing
 STANDING = ("state", "tries", "failures", "waits", "marked", "can_shorten", "next_at", "failed_code")
 _AS_IS = ("message_id", "cause_id", "template", "recipient", "channel", "person_id", "case_no", "assignment_id",
           "round", "language", "words", "short_words", "subject", "asked", "urgent", "acts", "moot_after", "created_at")
-_ATTEMPT = ("attempt_id", "message_id", "number", "state", "carrier_id", "carrier_code", "started_at", "told_at")
+_ATTEMPT = ("attempt_id", "message_id", "number", "state", "carrier_id", "carrier_code", "started_at", "told_at",
+            "marked", "unclear_at", "why", "look_at", "settled_as", "settled_at")
 
 
 def message_values(message: Message) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Facts that decide whether a message is sent: opt-outs, stages that are over, whitelists."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Table, select
@@ -8,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.work import Rows
 from services.notifier.store.conversion import persons_of, persons_text
-from services.notifier.store.tables import opted, settled, whitelists
+from services.notifier.store.tables import hold, opted, settled, whitelists
 
 Insert = postgresql.Insert | sqlite.Insert
 
@@ -18,12 +19,33 @@ def inserting(dialect: str, table: Table) -> Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Whether nothing is sent; since when (real time), why, and by whom it was so decided."""
+
+    held: bool
+    since: datetime
+    why: str
+    by: str
+
+
 class Facts:
     """Queries on the facts."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.dialect = rows.connection.dialect.name
+
+    def hold(self) -> Held | None:
+        """What was decided last about sending; None when nobody ever held it."""
+        row = self.rows.one(select(hold))
+        return Held(held=row.held, since=row.since, why=row.why, by=row.by) if row else None
+
+    def decide_hold(self, decided: Held) -> None:
+        """Keep what was decided."""
+        values = {"held": decided.held, "since": decided.since, "why": decided.why[:200], "by": decided.by[:60]}
+        insert = inserting(self.dialect, hold).values(id=1, **values)
+        self.rows.run(insert.on_conflict_do_update(index_elements=["id"], set_=values))
 
     def opt(self, phone: str, *, out: bool, at: datetime) -> None:
         """Keep what a phone wanted last."""

@@ -1,0 +1,100 @@
+"""Holding the notifier: nothing is sent, hearing goes on; decided in the database, for all replicas."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from services.mesh.clock import wall_time
+from services.mesh.contracts.calls.notifier import HoldState
+from services.mesh.contracts.notifier import AlarmRaised
+from services.mesh.errors import TooEarly
+from services.mesh.log import log
+from services.mesh.mesh import Mesh
+from services.notifier import metrics
+from services.notifier.domain.carriers import CarrierError, Ledger, Listed
+from services.notifier.domain.masking import without_codes
+from services.notifier.resolving import SKEW
+from services.notifier.store.facts import Held
+
+if TYPE_CHECKING:
+    from services.mesh.work import Work
+    from services.notifier.store import Store
+
+LOOK_BACK = timedelta(days=1)
+
+
+def hold(work: "Work[Store]", by: str, why: str, now: datetime) -> HoldState:
+    """Send nothing from now on; what held it first stays its reason."""
+    before = work.store.hold()
+    if not (before and before.held):
+        work.store.decide_hold(Held(held=True, since=now, why=why, by=by))
+        work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="notifier_held", since=now, text=why))
+        log.error("notifier held", by=by, why=why)
+    return state(work)
+
+
+def release(work: "Work[Store]", by: str, now: datetime) -> HoldState:
+    """Send again; harmless when it was not held."""
+    before = work.store.hold()
+    if before and before.held:
+        work.store.decide_hold(Held(held=False, since=now, why="", by=by))
+        log.warning("notifier released", by=by)
+    return state(work)
+
+
+def state(work: "Work[Store]") -> HoldState:
+    """Whether it is held, and what waits."""
+    decided, waiting = work.store.hold(), work.store.waiting()
+    held = bool(decided and decided.held)
+    metrics.HELD.set(held)
+    if decided is None:
+        return HoldState(held=False, waiting=waiting)
+    return HoldState(held=held, since=decided.since, why=decided.why, by=decided.by, waiting=waiting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtStart:
+    """What is decided before the first message goes out. `held`: the setting says so."""
+
+    mesh: Mesh
+    ledger: Ledger
+    held: bool
+
+    def decide(self) -> None:
+        """Hold when told to, or when the carrier has SMS of ours that a restored database does not know."""
+        unknown = 0 if self.held else self._unknown()
+        if not (self.held or unknown):
+            return
+        why = ("NOTIFIER_HELD is set" if self.held else
+               f"the carrier has {unknown} SMS that this database does not know: was a backup restored?")
+        with self.mesh.work() as work:
+            hold(work, "notifier", why, wall_time())
+
+    def _unknown(self) -> int:
+        with self.mesh.work() as work:
+            newest = work.store.newest_attempt()
+            try:
+                signature = work.county.county.signature
+            except TooEarly:
+                return 0
+        if newest is None:
+            return 0
+        since = max(newest + SKEW, wall_time() - LOOK_BACK)
+        if since >= wall_time():
+            return 0
+        try:
+            rows = self.ledger.listed(None, since).rows
+        except CarrierError as error:
+            log.warning("carrier not asked at the start", carrier_code=error.code)
+            return 0
+        with self.mesh.work() as work:
+            return len(unknown_of_ours(work, [row for row in rows if row.words.startswith(f"【{signature}】")]))
+
+
+def unknown_of_ours(work: "Work[Store]", rows: list[Listed]) -> list[Listed]:
+    """Those of the carrier's SMS that no attempt of this database can have made."""
+    claimed = work.store.claimed_ids({row.carrier_id for row in rows})
+    known = {(message.recipient, without_codes(message.words))
+             for message in work.store.attempted_to({row.to for row in rows})}
+    return [row for row in rows
+            if row.carrier_id not in claimed and (row.to, without_codes(row.words)) not in known]
