@@ -2,7 +2,9 @@
 
 import getpass
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import click
@@ -10,10 +12,11 @@ import click
 from services.console.errors import NotReached
 from services.console.settings import Settings, inherited, read
 from services.console.town import SERVICES, lay_out
-from services.mesh.asking import ask
+from services.mesh.asking import ask, ask_many
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import CallError
 from services.mesh.contracts.calls.mesh import ConfirmClock, Done, Status, StatusQuery
+from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery, HoldQuery, HoldState
 
 OLD_OUTBOX = 60.0  # seconds; longer than this nothing should wait for the broker
 OLD_WAITING = 600.0  # seconds that a message may be early or failing
@@ -27,6 +30,20 @@ class Finding:
     well: bool
     troubles: tuple[str, ...]
     status: dict[str, object]
+    notifier: "Sending | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """How sending stands: the hold, and the attempts that are or in the last day were unclear."""
+
+    hold: dict[str, object]
+    unclear: list[dict[str, object]]
+
+    @property
+    def open(self) -> list[dict[str, object]]:
+        """Those that are not settled."""
+        return [line for line in self.unclear if line["settled"] == "open"]
 
 
 @click.command()
@@ -44,6 +61,8 @@ def doctor(context: click.Context, *, as_json: bool, confirm_clock: bool) -> Non
     else:
         for each in found:
             click.echo(f"{each.service:<11} {'well' if each.well else ' '.join(each.troubles)}")
+            for line in unclear_lines(each.notifier):
+                click.echo(f"{'':<11} {line}")
     unreached = [each.service for each in found if not each.status]
     if unreached:
         raise NotReached(f"Not reached: {', '.join(unreached)}.")
@@ -69,8 +88,37 @@ def _one(settings: Settings, name: str, *, ready: bool) -> Finding:
         status = ask(settings.amqp_uri, name, "status", StatusQuery(), Status)
     except CallError as error:
         return Finding(service=name, well=False, troubles=(*troubles, str(error)), status={})
+    sending = _sending(settings.amqp_uri) if name == "notifier" else None
     troubles += problems(status)
-    return Finding(service=name, well=not troubles, troubles=tuple(troubles), status=status.model_dump(mode="json"))
+    if sending and sending.hold["held"]:
+        troubles.append(f"It is held since {sending.hold['since']}: {sending.hold['why']} "
+                        "(directline notifier release).")
+    return Finding(service=name, well=not troubles, troubles=tuple(troubles), status=status.model_dump(mode="json"),
+                   notifier=sending)
+
+
+def _sending(amqp_uri: str) -> Sending | None:
+    """The open unclear attempts of all time and the settled ones of the last day; None when it can't be asked."""
+    queries = (AmbiguousQuery(), AmbiguousQuery(since=wall_time() - timedelta(days=1), settled=True))
+    try:
+        lines = [line for query in queries
+                 for line in ask_many(amqp_uri, "notifier", "ambiguous", query, AmbiguousLine)]
+        hold = ask(amqp_uri, "notifier", "hold_state", HoldQuery(), HoldState)
+    except CallError:
+        return None
+    each = {line.attempt_id: line.model_dump(mode="json") for line in lines}
+    return Sending(hold=hold.model_dump(mode="json"), unclear=list(each.values()))
+
+
+def unclear_lines(sending: Sending | None) -> list[str]:
+    """The attempts of which nobody knows whether the carrier took them, and how many were settled."""
+    if sending is None or not sending.unclear:
+        return []
+    settled = Counter(str(line["settled"]) for line in sending.unclear)
+    listed = [f"unclear since {line['unclear_at']}: {line['template']} of {line['case_no'] or '-'} to "
+              f"{line['recipient']} ({line['why']}, attempt {line['attempt_id']})" for line in sending.open]
+    counts = ", ".join(f"{count} {how}" for how, count in sorted(settled.items()))
+    return [*listed, f"unclear sends of the last day, and open ones: {counts}"]
 
 
 def problems(status: Status) -> list[str]:

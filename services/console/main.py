@@ -14,7 +14,8 @@ from services.console.settings import follow, inherited, read
 from services.mesh.contracts.calls.base import BadRequest, CallError, Unavailable
 from services.mesh.errors import BrokerDown, DatabaseDown, SettingError
 
-OWN = ("up:up", "run:run", "migrating:migrate", "case:case", "parked:parked", "doctor:doctor", "demo:demo")
+OWN = ("up:up", "run:run", "migrating:migrate", "case:case", "parked:parked", "notifier:notifier",
+       "doctor:doctor", "demo:demo")
 STARTERS = {"up", "run", "migrate", "demo"}  # all other commands talk to the town that runs
 EXIT_CODES: dict[type[Exception], int] = {
     SettingError: WrongUse.exit_code, BadRequest: WrongUse.exit_code, Unavailable: NotReached.exit_code,

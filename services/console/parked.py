@@ -25,17 +25,18 @@ def parked() -> None:
 
 @parked.command(name="list")
 @click.option("--service", type=click.Choice(SERVICES), help="Only this service's.")
+@click.option("--settled", is_flag=True, help="What was replayed or dropped: when, by whom and why.")
 @as_json_option
-def list_(service: str | None, *, as_json: bool) -> None:
+def list_(service: str | None, *, settled: bool, as_json: bool) -> None:
     """List what waits, of all services or one; never anybody's words."""
-    found = _all([service] if service else SERVICES)
+    found = _all([service] if service else SERVICES, settled=settled)
     if as_json:
         click.echo(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2))
         return
     for each in found:
         click.echo(f"{each.message_id}  {each.service:<10}  {each.contract:<18}  {each.case_no or '-':<14}  "
-                   f"{each.reason}: {each.error}  {each.parked_at:%Y-%m-%d %H:%M}")
-    click.echo(f"{len(found)} parked.")
+                   f"{each.reason}: {each.error}  {each.parked_at:%Y-%m-%d %H:%M}{_settlement(each)}")
+    click.echo(f"{len(found)} {'settled' if settled else 'parked'}.")
 
 
 @parked.command()
@@ -65,9 +66,15 @@ def drop(message_id: str, by: str, reason: str) -> None:
     click.echo("Dropped.")
 
 
-def _all(services: Iterable[str]) -> list[ParkedMessage]:
-    uri = read(inherited()).amqp_uri
-    return [each for name in services for each in ask_many(uri, name, "parked", ParkedQuery(), ParkedMessage)]
+def _all(services: Iterable[str], *, settled: bool = False) -> list[ParkedMessage]:
+    uri, query = read(inherited()).amqp_uri, ParkedQuery(settled=settled)
+    return [each for name in services for each in ask_many(uri, name, "parked", query, ParkedMessage)]
+
+
+def _settlement(message: ParkedMessage) -> str:
+    if message.settled_at is None:
+        return ""
+    return f"  settled {message.settled_at:%Y-%m-%d %H:%M} by {message.settled_by}: {message.settled_how}"
 
 
 def _one(message_id: str) -> ParkedMessage:

@@ -1,6 +1,7 @@
 """What every service tells about itself: health, figures, and calls about its mesh."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -21,10 +22,11 @@ from services.mesh.contracts.calls.mesh import (
     Status,
     StatusQuery,
 )
-from services.mesh.errors import NewerVersion, Undecodable
+from services.mesh.errors import DatabaseDown, NewerVersion, Undecodable
 from services.mesh.hosting import http
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
+from services.mesh.metrics import PARKED_NOW
 from services.mesh.rpc import call
 
 
@@ -63,6 +65,14 @@ class Health(Vitals):
         mesh: Mesh = self.app.mesh
         return mesh.ready()
 
+    @http("GET", "/metrics")
+    def metrics(self, request: Request) -> Response:
+        """Prometheus figures; what is parked is counted now, so that all replicas tell the same."""
+        mesh: Mesh = self.app.mesh
+        with suppress(DatabaseDown), mesh.work() as work:
+            PARKED_NOW.set(mesh.parked.count(work.rows))
+        return super().metrics(request)
+
     @call(StatusQuery)
     def status(self, query: StatusQuery) -> Status:  # noqa: ARG002
         """How the service is."""
@@ -83,11 +93,11 @@ class Health(Vitals):
         return mesh.reconciler.run()
 
     @call(ParkedQuery)
-    def parked(self, query: ParkedQuery) -> list[ParkedMessage]:  # noqa: ARG002
+    def parked(self, query: ParkedQuery) -> list[ParkedMessage]:
         """The messages that wait for a person, without their words."""
         mesh: Mesh = self.app.mesh
         with mesh.work() as work:
-            return list(mesh.parked.open(work.rows, mesh.name))
+            return list(mesh.parked.listed(work.rows, mesh.name, settled=query.settled))
 
     @call(SettleParked)
     def settle_parked(self, command: SettleParked) -> Done:

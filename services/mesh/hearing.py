@@ -109,7 +109,7 @@ class Hearing:
     def _apply(self, work: Work[Any], letter: Letter, event: Contract) -> bool:
         handler = self._handlers.get(type(event))
         if handler is None:
-            self._parked.park(work.rows, letter, "unheard", "nobody here handles it", self._now())
+            self._parked.park(work, letter, "unheard", "nobody here handles it", self._now())
             return False
         said = len(work.said)
         try:
@@ -195,7 +195,7 @@ class Hearing:
         log.error("handler failed", contract=letter.contract, message_id=letter.message_id, case_no=letter.case_no,
                   attempts=attempts, error=error)
         if wait is None:
-            self._parked.park(work.rows, letter, "failed", name, self._now())
+            self._parked.park(work, letter, "failed", name, self._now())
             return
         RETRIED.inc()
         self._waiting.failed(work.rows, letter, attempts, self._now() + wait, name, self._now())
@@ -203,9 +203,9 @@ class Hearing:
     def _park(self, work: Work[Any], letter: Letter, error: Undecodable | NewerVersion) -> None:
         reason = "newer" if isinstance(error, NewerVersion) else "undecodable"
         log.error("message parked", reason=reason, contract=letter.contract, message_id=letter.message_id)
-        self._parked.park(work.rows, letter, reason, str(error), self._now())
+        self._parked.park(work, letter, reason, str(error), self._now())
 
     def _park_dead(self, work: Work[Any], letters: Sequence[Letter]) -> None:
         for letter in self._inbox.new(work.rows, letters, self._now()):
-            self._parked.park(work.rows, letter, "dead letter", "delivered too often", self._now())
+            self._parked.park(work, letter, "dead letter", "delivered too often", self._now())
             log.error("message parked", reason="dead letter", contract=letter.contract, message_id=letter.message_id)

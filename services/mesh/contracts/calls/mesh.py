@@ -9,7 +9,9 @@ from services.mesh.contracts.calls.base import CommandRequest, Request
 
 
 class ParkedQuery(Request):
-    """All messages that wait for a person."""
+    """All messages that wait for a person; with `settled` instead those that were replayed or dropped."""
+
+    settled: bool = False
 
 
 class ParkedMessage(Value):
@@ -24,6 +26,9 @@ class ParkedMessage(Value):
     error: str
     parked_at: AwareDatetime
     length: int
+    settled_at: AwareDatetime | None = None
+    settled_by: str = ""
+    settled_how: str = ""
 
 
 class SettleParked(CommandRequest):
