@@ -1,6 +1,8 @@
 """One service's database: a SQLite file with one writer at a time, or a PostgreSQL schema of its own."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.mesh.errors import DatabaseDown
 
+BUSY_MS, LOCKED_FOR = 50, 5.0  # SQLite waits inside the library, where all green threads wait with it: so we wait
 LOCK_SPACE = 7411  # first half of the advisory locks' key, so that nobody else's locks meet ours
 _DOWN = (OperationalError, InterfaceError, PoolTimeout)
 # Of PostgreSQL's errors those of a statement (syntax, deadlock, time limit) leave the database itself well.
@@ -94,14 +97,30 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # so that BEGIN IMMEDIATE below is the only begin
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _wait_for_lock(connection.connection.dbapi_connection)
+        if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _wait_for_lock(connection: Any) -> None:
+    """Begin, or leave it to the caller's own try to say that somebody else keeps the lock."""
+    end = time.monotonic() + LOCKED_FOR
+    while time.monotonic() < end:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                return
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _postgres(url: str, schema: str) -> Engine:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Select, Table, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 if TYPE_CHECKING:
     from services.mesh.work import Rows
+
+LEASE = timedelta(seconds=10)  # real time for which rows that one replica looked at are hidden from the others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +48,21 @@ class DueRows:
         self._rows.run(delete(table).where(table.c.kind == kind, table.c.key == key))
 
     def soonest(self, now: datetime, real_now: datetime, limit: int) -> Sequence[DueRow]:
-        """Rows due by `now`, the earliest first, without those that wait after a failure."""
+        """Rows due by `now`, the earliest first, without those that wait after a failure or that a replica took on."""
         table = self._table
         ready = table.c.not_before.is_(None) | (table.c.not_before <= real_now)
         query = select(table).where(table.c.due_at <= now, ready).order_by(table.c.due_at, table.c.key).limit(limit)
-        return [DueRow(kind=row.kind, key=row.key, case_no=row.case_no, due_at=row.due_at, attempts=row.attempts)
-                for row in self._rows.all(query)]
+        leases = self._rows.connection.dialect.name == "postgresql"
+        chosen = self._leased(query.with_for_update(skip_locked=True), real_now) if leases else query
+        found = [DueRow(kind=row.kind, key=row.key, case_no=row.case_no, due_at=row.due_at, attempts=row.attempts)
+                 for row in self._rows.all(chosen)]
+        return sorted(found, key=lambda row: (row.due_at, row.key))
+
+    def _leased(self, query: Select[Any], real_now: datetime) -> ReturningUpdate[Any]:
+        """Rows are locked only until they are leased: others lock the case first and its row then, and so must we."""
+        table, soonest = self._table, query.subquery()
+        same = tuple_(table.c.kind, table.c.key).in_(select(soonest.c.kind, soonest.c.key))
+        return table.update().where(same).values(not_before=real_now + LEASE).returning(table)
 
     def take(self, row: DueRow) -> bool:
         """Take the row for this transaction; False if somebody else has it or it was moved."""

@@ -57,11 +57,11 @@ class Mesh:
         self._waiting = Waiting(tables["waiting"])
         self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, self._waiting, self.parked),
                                policy, wall_time)
-        self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time)
+        self._ticker = Ticker()
+        self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time, lambda: self._ticker.stopping)
         self.reconciler = self._make_reconciler()
         self._relay = self._make_relay()
         self.consumer = self._make_consumer(hears)
-        self._ticker = Ticker()
         self._has_dues = bool(dues)
 
     @contextmanager
@@ -102,13 +102,13 @@ class Mesh:
     def stop(self) -> None:
         """Finish what is in hand and give the rest back."""
         self._ticker.stop()
-        self.consumer.stop()
-        self._relay.stop()
+        self.consumer.stop(wait=5)  # together less than the 20 s that an end may take
+        self._relay.stop(wait=6)
         self.database.close()
 
     def tick(self) -> None:
         """Try again what failed, and take what is due once everything queued was heard."""
-        while self.hearing.retry():
+        while not self._ticker.stopping and self.hearing.retry():
             pass
         if self._has_dues and self.steps_allowed():
             self._sweep.run()

@@ -1,6 +1,6 @@
 """Taking due rows: each once, whatever the number of replicas; a bad one harms no other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,16 +20,18 @@ class Sweep:
     """Hands due rows to the service's handlers, in batches of one transaction each."""
 
     def __init__(self, handlers: Mapping[str, DueHandler], begin: Callable[[], AbstractContextManager[Work[Any]]],
-                 lock: Callable[[Work[Any], Sequence[str]], None], real_now: Callable[[], datetime]) -> None:
+                 lock: Callable[[Work[Any], Sequence[str]], None], real_now: Callable[[], datetime],
+                 stopping: Callable[[], bool] = lambda: False) -> None:
         self._handlers = handlers
         self._begin = begin
         self._lock = lock
         self._now = real_now
+        self._stopping = stopping
 
     def run(self) -> int:
-        """Take everything that is due; returns how many rows were taken."""
+        """Take everything that is due, or as much as the process has time for; returns how many rows were taken."""
         taken = 0
-        while rows := self._peek():
+        while not self._stopping() and (rows := self._peek()):
             done = self._take(rows)
             taken += done
             if not done:
@@ -44,12 +46,16 @@ class Sweep:
         try:
             with self._begin() as work:
                 self._lock(work, [row.case_no for row in rows if row.case_no])
-                return sum(self._handle(work, row) for row in rows)
+                return sum(self._handle(work, row) for row in self._while_running(rows))
         except DatabaseDown:
             raise
         except Exception as error:  # noqa: BLE001 - one of them is bad; find out which
             log.warning("due rows are redone one by one", error=error, count=len(rows))
-            return sum(self._alone(row) for row in rows)
+            return sum(self._alone(row) for row in self._while_running(rows))
+
+    def _while_running(self, rows: Sequence[DueRow]) -> Iterator[DueRow]:
+        """What the end of the process leaves out is still due when another looks."""
+        return (row for row in rows if not self._stopping())
 
     def _handle(self, work: Work[Any], row: DueRow) -> int:
         if not work.due.take(row):

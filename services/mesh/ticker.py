@@ -1,6 +1,7 @@
 """APScheduler wakes the service; it decides and stores nothing."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from services.mesh.errors import DatabaseDown
 from services.mesh.log import log
 
+JOBS_WITHIN = 5.0  # seconds that jobs have at the end; what they leave undone is still due afterwards
+
 
 class Threads(BaseExecutor):  # type: ignore[misc] # APScheduler has no types
     """A thread per job. Pools of concurrent.futures stay real threads where the hub is asyncio's, ours are green."""
@@ -20,9 +23,10 @@ class Threads(BaseExecutor):  # type: ignore[misc] # APScheduler has no types
         self._running: set[threading.Thread] = set()
 
     def shutdown(self, wait: bool = True) -> None:  # noqa: FBT001, FBT002 - APScheduler's signature
-        """Let running jobs finish."""
+        """Let running jobs finish, if they do so soon."""
+        end = time.monotonic() + JOBS_WITHIN
         for thread in list(self._running) if wait else ():
-            thread.join()
+            thread.join(max(0.0, end - time.monotonic()))
 
     def _do_submit_job(self, job: Any, run_times: Any) -> None:
         thread = threading.Thread(target=self._run, args=(job, run_times), daemon=True)
@@ -59,6 +63,8 @@ class Ticker:
         self._scheduler = Steady(
             executors={"default": Threads()}, timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+        self.stopping = False
+
     def every(self, seconds: float, job: Callable[[], Any], name: str) -> None:
         """Call `job` every so many seconds from the start on."""
         def guarded() -> None:
@@ -76,6 +82,7 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Let running jobs finish, start no more."""
+        """Let running jobs finish, start no more; long ones look at `stopping`."""
+        self.stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
