@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from services.console import definitions
@@ -19,6 +20,7 @@ from tests.chaos.faults import Done, Faults, Machines
 from tests.chaos.judge import Verdict, judge
 from tests.chaos.layout import INTAKE_URL, NOTIFIER_URL, environs, lines_of
 from tests.chaos.machines import running_carrier, running_proxy
+from tests.chaos.own import Own, listen
 from tests.chaos.people import People
 from tests.chaos.schedule import Planned, Scale, schedule
 from tests.chaos.stories import stories
@@ -36,8 +38,9 @@ STEPS = {"handler": 0.5, "deputy": 1.0, "head": 2.0}  # when a rung falls, in pa
 LATE = 300.0  # seconds; texts wait for machines that are away, never longer than this
 STEP = 0.05
 SETTLE = 20.0
-GIVE_UP = 300.0
+GIVE_UP = 90.0
 PROGRESS = 15.0
+LOGS = Path("build") / "chaos" / "log"
 
 
 @dataclass(kw_only=True)
@@ -51,7 +54,7 @@ class Drill:
     seconds: float
     settled: float
     carrier_faults: dict[str, int]
-    ambiguous: list[str]
+    own: Own
 
 
 def run(scale: Scale, seed: int, *, planned: list[Planned] | None = None, without: str = "",
@@ -60,9 +63,16 @@ def run(scale: Scale, seed: int, *, planned: list[Planned] | None = None, withou
     folder = Path(tempfile.mkdtemp(prefix="directline-drill-"))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.callback(_keep_logs, folder)
         machines = _machines(stack, folder, scale, seed, without)
         say(f"seed {seed}: everything is ready")
         return _play(machines, scale, seed, planned, give_up, say)
+
+
+def _keep_logs(folder: Path) -> None:
+    """Keep what the services of the latest drill wrote."""
+    shutil.rmtree(LOGS, ignore_errors=True)
+    shutil.copytree(folder / "log", LOGS, dirs_exist_ok=True)
 
 
 def _machines(stack: ExitStack, folder: Path, scale: Scale, seed: int, without: str) -> Machines:
@@ -116,9 +126,10 @@ def _play(machines: Machines, scale: Scale, seed: int, planned: list[Planned] | 
             say(f"{now():6.0f} s  {len(people.sent)} texts, {len(people.ledger)} SMS, {len(faults.done)} faults")
     seconds = now()
     machines.carrier.faults({})
+    say(f"{now():6.0f} s  the faults are over; waiting until nothing is missing")
     verdict = _settle(machines, people, faults, scale, now, give_up)
     return Drill(seed=seed, scale=scale, verdict=verdict, faults=faults.done, seconds=seconds, settled=now() - seconds,
-                 carrier_faults=machines.carrier.seen(), ambiguous=[])
+                 carrier_faults=machines.carrier.seen(), own=listen(machines, datetime.fromtimestamp(wall_begin, UTC)))
 
 
 def _tick(machines: Machines, people: People, faults: Faults) -> None:

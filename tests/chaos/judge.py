@@ -30,6 +30,7 @@ class Finding:
     mark: str
     to: str
     what: str
+    case_no: str = ""
 
 
 @dataclass(kw_only=True)
@@ -106,7 +107,8 @@ class _Bench:
         if self._seen[story.mark][told] == 1:
             self._time(story, sms, said.kind)
         elif said.again:
-            self.verdict.again.append(Finding(fault="again", mark=story.mark, to=sms.to, what=said.kind))
+            self.verdict.again.append(Finding(fault="again", mark=story.mark, to=sms.to, what=said.kind,
+                                              case_no=said.case_no or ""))
         else:
             self._find("doubled", story, sms.to, said.kind)
 

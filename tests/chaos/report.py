@@ -16,8 +16,12 @@ def problems(drill: Drill) -> list[str]:
     verdict = drill.verdict
     found = [f"{count} {fault}" for fault in FAULTS if (count := verdict.count(fault))]
     found += [f"{done.planned.kind} {done.planned.target}: {done.problem}" for done in drill.faults if done.problem]
-    if len(verdict.again) > len(drill.ambiguous):
-        found.append(f"{len(verdict.again)} SMS came again, but only {len(drill.ambiguous)} sends were ambiguous")
+    listed = {line.case_no for line in drill.own.ambiguous}
+    found += [f"an SMS of case {again.case_no} came again, and is not listed as ambiguous"
+              for again in verdict.again if again.case_no not in listed]
+    if len(verdict.again) > len(drill.own.ambiguous):
+        found.append(f"{len(verdict.again)} SMS came again, of {len(drill.own.ambiguous)} ambiguous sends")
+    found += [f"{service} has {count} parked messages" for service, count in drill.own.parked.items() if count]
     missed = {done.planned.point for done in drill.faults if done.planned.point} - {
         done.planned.point for done in drill.faults if done.planned.point and done.hit}
     return found + [f"nothing was ever killed at the point {point!r}" for point in sorted(missed)]
@@ -35,7 +39,11 @@ def table(drill: Drill) -> str:
     rows += [(f"killed at: {point}", str(count)) for point, count in sorted(hits.items())]
     rows += [(f"carrier: {name}", str(count)) for name, count in sorted(drill.carrier_faults.items())]
     rows += [(fault, str(verdict.count(fault))) for fault in FAULTS]
-    rows += [("ambiguous sends, listed", str(len(drill.ambiguous))), ("sent again, marked", str(len(verdict.again)))]
+    settled = Counter(line.settled for line in drill.own.ambiguous)
+    rows += [("ambiguous sends, listed", str(len(drill.own.ambiguous)))]
+    rows += [(f"ambiguous, then: {how}", str(count)) for how, count in sorted(settled.items())]
+    rows += [("sent again, marked", str(len(verdict.again)))]
+    rows += [(f"repaired: {what}", str(count)) for what, count in sorted(drill.own.repairs.items())]
     rows += [(f"{kind}: half, 95 of 100, longest wait", _waits(waits)) for kind, waits in sorted(verdict.waits.items())]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"| {name:<{width}} | {value} |" for name, value in rows)
@@ -46,7 +54,8 @@ def write(drill: Drill, file: Path) -> None:
     found = {
         "seed": drill.seed, "scale": asdict(drill.scale), "problems": problems(drill),
         "findings": [asdict(finding) for finding in drill.verdict.findings],
-        "again": [asdict(finding) for finding in drill.verdict.again], "ambiguous": drill.ambiguous,
+        "again": [asdict(finding) for finding in drill.verdict.again], "repairs": drill.own.repairs,
+        "parked": drill.own.parked, "ambiguous": [line.model_dump(mode="json") for line in drill.own.ambiguous],
         "faults": [done.shown() for done in drill.faults], "carrier": drill.carrier_faults,
         "seconds": round(drill.seconds, 1), "settled": round(drill.settled, 1),
     }

@@ -27,7 +27,8 @@ def prompt(story: Story = TOLD, case_no: str = CASE, to: str = "", at: float = 2
 
 
 def late(to: str, at: float = 100.0) -> Sms:
-    return Sms(to=to, words=f"【演练】照明所逾期未接单,时限10:00。{CASE} 西河街:“{TOLD.words}”接办请回复 接 123456", at=at)
+    words = f"【演练】照明所逾期未接单,时限10:00。{CASE} 西河街:“{TOLD.words}”接办请回复 接 123456"
+    return Sms(to=to, words=words, at=at)
 
 
 def verdict(*ledger: Sms, stories: tuple[Story, ...] = (TOLD,), patience: float = 60.0) -> Verdict:
