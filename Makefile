@@ -7,7 +7,7 @@ TEST_PACKAGES := rabbitmq-server:/usr/lib/rabbitmq/bin/rabbitmq-server postgresq
 	chromium:/usr/bin/chromium fonts-wqy-microhei:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc \
 	libatomic1:/usr/lib/*/libatomic.so.1
 
-.PHONY: help run demo test test-containers unit lint packages lock
+.PHONY: help run demo test test-containers chaos chaos-checks unit lint packages lock
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -24,6 +24,12 @@ test: .venv/test packages lint ## lint, types, import rules and all tests, on a 
 
 test-containers: .venv/test ## the tests of broker and databases once more, in containers (RABBITMQ_IMAGE, POSTGRES_IMAGE)
 	TESTS_WITH=containers $(BIN)/pytest -m "broker or postgres" tests/integration $(PYTEST)
+
+chaos: .venv/test packages ## drills of an hour: 10,000 texts while everything is killed (CHAOS_SEED=number repeats one)
+	$(BIN)/pytest -s -m chaos tests/chaos tests/reliability $(PYTEST)
+
+chaos-checks: .venv/test packages ## a check of the checks: with a part of the mesh taken out a drill must fail
+	$(BIN)/pytest -s -m chaos tests/chaos/test_checks.py $(PYTEST)
 
 unit: .venv/test ## tests without broker and database
 	$(BIN)/pytest tests/unit tests/contract $(PYTEST)
