@@ -52,6 +52,11 @@ def words_of(message: Message, *, marked_: bool) -> str:
     return marked(message.words, message.language) if marked_ else message.words
 
 
+def sayings(message: Message) -> tuple[str, ...]:
+    """All words that may have gone out for a message: as it stands, marked as sent again, or short."""
+    return message.words, words_of(message, marked_=True), message.short_words
+
+
 def _reasons(work: "Work[Store]", found: Sequence[Message], open_channels: Collection[str]) -> dict[str, str]:
     out = work.store.opted_out({message.recipient for message in found if not message.asked})
     over = work.store.settled({message.assignment_id or "" for message in found if message.moot_after})

@@ -11,6 +11,7 @@ from services.mesh.errors import TooEarly
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
 from services.notifier import metrics
+from services.notifier.claiming import sayings
 from services.notifier.domain.carriers import CarrierError, Ledger, Listed
 from services.notifier.domain.masking import without_codes
 from services.notifier.resolving import SKEW
@@ -94,7 +95,7 @@ class AtStart:
 def unknown_of_ours(work: "Work[Store]", rows: list[Listed]) -> list[Listed]:
     """Those of the carrier's SMS that no attempt of this database can have made."""
     claimed = work.store.claimed_ids({row.carrier_id for row in rows})
-    known = {(message.recipient, without_codes(message.words))
-             for message in work.store.attempted_to({row.to for row in rows})}
+    known = {(message.recipient, without_codes(words))
+             for message in work.store.attempted_to({row.to for row in rows}) for words in sayings(message)}
     return [row for row in rows
             if row.carrier_id not in claimed and (row.to, without_codes(row.words)) not in known]

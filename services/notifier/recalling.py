@@ -12,7 +12,7 @@ from services.mesh.contracts.calls.notifier import Recalled
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
 from services.mesh.metrics import REPAIRS
-from services.notifier.claiming import words_of
+from services.notifier.claiming import sayings
 from services.notifier.domain.carriers import CarrierError, Ledger, Listed
 from services.notifier.domain.masking import without_codes
 from services.notifier.domain.message import Attempt, Message
@@ -65,8 +65,8 @@ def _recall(work: "Work[Store]", rows: Sequence[Listed], now: datetime) -> Recal
 
 
 def _take(free: dict[tuple[str, str], list[Listed]], message: Message) -> Listed | None:
-    """The oldest SMS that can be this message: as it is, marked as sent again, or in its short form."""
-    for words in (message.words, words_of(message, marked_=True), message.short_words):
+    """The oldest SMS that can be this message."""
+    for words in sayings(message):
         rows = free.get((message.recipient, without_codes(words)))
         if rows:
             return rows.pop()
