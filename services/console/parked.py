@@ -7,10 +7,11 @@ from uuid import uuid4
 
 import click
 
-from services.console.errors import NotThere
+from services.console.errors import NotReached, NotThere
 from services.console.settings import inherited, read
 from services.console.town import SERVICES
 from services.mesh.asking import ask, ask_many
+from services.mesh.contracts.calls.base import Unavailable
 from services.mesh.contracts.calls.mesh import Done, ParkedMessage, ParkedQuery, SettleParked
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -78,10 +79,19 @@ def _settlement(message: ParkedMessage) -> str:
 
 
 def _one(message_id: str) -> ParkedMessage:
-    found = next((each for each in _all(SERVICES) if each.message_id == message_id), None)
-    if found is None:
-        raise NotThere("No parked message has this id.")
-    return found
+    """The message, from whichever service has it; those that do not answer are no hindrance."""
+    silent = []
+    for name in SERVICES:
+        try:
+            found = next((each for each in _all([name]) if each.message_id == message_id), None)
+        except Unavailable:
+            silent.append(name)
+            continue
+        if found:
+            return found
+    if silent:
+        raise NotReached(f"Not found; not reached: {', '.join(silent)}.")
+    raise NotThere("No parked message has this id.")
 
 
 def _settle(message: ParkedMessage, **how: str) -> None:

@@ -13,6 +13,7 @@ from services.mesh.clock import Clock, wall_time
 from services.mesh.consumer import Batch, BusConsumer
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.calls.mesh import Lacking, LackQuery, Status
+from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.wire import Letter
 from services.mesh.county import CountyBook
 from services.mesh.database import Database
@@ -63,6 +64,7 @@ class Mesh:
         self._relay = self._make_relay()
         self.consumer = self._make_consumer(hears)
         self._has_dues = bool(dues)
+        self._doubt_told = False
 
     @contextmanager
     def work(self) -> Iterator[Work[Any]]:
@@ -110,8 +112,17 @@ class Mesh:
         """Try again what failed, and take what is due once everything queued was heard."""
         while not self._ticker.stopping and self.hearing.retry():
             pass
+        self._tell_of_doubt()
         if self._has_dues and self.steps_allowed():
             self._sweep.run()
+
+    def _tell_of_doubt(self) -> None:
+        """Raise the alarm when the clock was seen to jump, once until somebody confirms the time."""
+        doubted = self._has_dues and not self.clock.trusted()
+        if doubted and not self._doubt_told:
+            with self.work() as work:
+                work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
+        self._doubt_told = doubted
 
     def steps_allowed(self) -> bool:
         """Whether due rows may be taken: the clock is trusted, and what was queued was heard, if it could be."""
