@@ -93,11 +93,11 @@ def _history(service: str) -> ScriptDirectory:
     return ScriptDirectory(str(_folder(service)))
 
 
-def _run(service: str, connection: Connection) -> None:
+def _run(service: str, connection: Connection, to: str = "head") -> None:
     history = _history(service)
 
     def steps(revision: Any, _context: Any) -> Any:
-        return history._upgrade_revs("head", revision)
+        return history._upgrade_revs(to, revision)
 
     with EnvironmentContext(Config(), history, fn=steps) as environment:
         environment.configure(connection=connection, target_metadata=metadata_of(service))
