@@ -63,7 +63,7 @@ def port_of(url: str) -> int:
     return urlsplit(url).port or 0
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def roads(broker: Broker, postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Roads]:
     """A town on PostgreSQL with everything behind proxies; its mail server is mute."""
     vhost = broker.make_vhost(f"roads-{uuid4().hex[:8]}")
