@@ -11,7 +11,7 @@ from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery
 from services.mesh.metrics import REPAIRS
 from services.notifier import answers
 from services.notifier.claiming import claim
-from services.notifier.domain.carriers import Letter
+from services.notifier.domain.carriers import Letter, Listing
 from services.notifier.recording import Happened, record
 from services.notifier.sender import call
 from tests.integration.notifier_app import Notifier, notifier
@@ -180,6 +180,7 @@ def test_two_replicas_that_resolve_the_same_send_repeat_it_once(database_url, ca
         before = repaired("sent_again")
         one.app.resolver.run()
         assert repaired("sent_again") == before + 1
+        assert [line.settled for line in listed(one)] == ["sent_again"]
         assert len(claimed(one) + claimed(other)) == 1
 
 
@@ -227,3 +228,13 @@ def test_the_list_of_unclear_sends_can_begin_at_a_moment(app, carrier):
     unclear(app, carrier, "500 taken")
     later = AmbiguousQuery(since=wall_time() + timedelta(seconds=1))
     assert answers.ambiguous(app.mesh.work, later) == []
+
+
+def test_an_sms_that_is_not_dated_yet_is_looked_for_once_more_before_anything_is_repeated(app, carrier):
+    app.hear(received())
+    unclear(app, carrier, "500 taken")
+    app.age(601)
+    read = app.app.sms.listed
+    app.app.sms.listed = lambda to, since: read(to, since) if to else Listing(rows=[])  # Twilio's DateSent is empty
+    app.app.resolver.run()
+    assert app.states() == ["sent"]
