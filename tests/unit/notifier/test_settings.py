@@ -23,8 +23,17 @@ def test_an_smtp_url_is_taken_apart():
     ({"SMTP_URL": "mail.example.org"}, "SMTP_URL"), ({"SMTP_URL": "smtp://h:x"}, "SMTP_URL"),
     ({"SMTP_URL": "smtp://h", "MAIL_FROM": "nobody"}, "MAIL_FROM"), ({"SMS_PER_SECOND": "many"}, "SMS_PER_SECOND"),
     ({"NOTIFIER_PUBLIC_URL": "example.org"}, "NOTIFIER_PUBLIC_URL"), ({"AMBIGUOUS_SECONDS": "0"}, "AMBIGUOUS_SECONDS"),
+    ({"SENDING_LOST_SECONDS": "10"}, "SENDING_LOST_SECONDS"), ({"OPERATIONS_EMAIL": "nobody"}, "OPERATIONS_EMAIL"),
+    ({"RECEIPT_WAIT_SECONDS": "0"}, "RECEIPT_WAIT_SECONDS"), ({"NOTIFIER_HELD": "yes"}, "NOTIFIER_HELD"),
     ({"TWILIO_API_URL": "https://api.twilio.com"}, "TWILIO_AUTH_TOKEN"),
 ])
 def test_a_mistake_is_named(environ, named):
     with pytest.raises(SettingError, match=named):
         read(environ)
+
+
+def test_shortened_times_fit_a_drill_and_a_call_ends_before_it_counts_as_lost():
+    settings = read({"CARRIER_SECONDS": "0.5", "SENDING_LOST_SECONDS": "1.5", "RECEIPT_WAIT_SECONDS": "0.5",
+                     "AMBIGUOUS_SECONDS": "2"})
+    assert settings.patience + 2 * settings.call_seconds < settings.lost_seconds
+    assert read({}).operations_email is None

@@ -1,0 +1,16 @@
+"""What may be shown of words and addresses."""
+
+import pytest
+
+from services.notifier.domain.masking import masked, without_codes
+
+
+@pytest.mark.parametrize(("address", "shown"), [
+    ("+8613900001234", "+86****234"), ("h@example.org", "h***@example.org"), ("12345", "****"), ("", "****")])
+def test_of_an_address_only_the_ends_are_shown(address: str, shown: str) -> None:
+    assert masked(address) == shown
+
+
+def test_words_with_other_reply_codes_are_the_same_words_and_case_numbers_stay() -> None:
+    assert without_codes("26112300017 回复 接 482913") == without_codes("26112300017 回复 接 111111")
+    assert without_codes("26112300017") != without_codes("26112300018")
