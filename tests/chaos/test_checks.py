@@ -37,5 +37,5 @@ def test_the_same_faults_do_no_harm_when_nothing_is_missing() -> None:
     scale = dataclasses.replace(TINY, texts=100, seconds=60)
     planned = [*AT_THE_POINT, *(dataclasses.replace(each, at=each.at + 20 * after)
                                 for after, group in enumerate((SWALLOWED, AWAY, FORGOTTEN), 1) for each in group)]
-    drill = run(scale, SEED, planned=sorted(planned, key=lambda fault: fault.at))
+    drill = run(scale, SEED, planned=sorted(planned, key=lambda fault: fault.at), give_up=20)
     assert report.problems(drill) == [], report.table(drill)

@@ -45,3 +45,20 @@ class CaseProgress(Value):
     score: int | None = None
     closed_at: AwareDatetime | None = None
     urgent: bool = False
+
+
+class ReadInbound(CommandRequest):
+    """Read the carrier's list of inbound texts since then (real time) and take those that were never heard of.
+
+    `restore`: a backup was put back. Cases then get the numbers that their citizens were told before.
+    """
+
+    since: AwareDatetime
+    restore: bool = False
+
+
+class InboundRead(Value):
+    """How many texts the carrier lists, and how many of them were unknown and are taken now."""
+
+    listed: int
+    found: int
