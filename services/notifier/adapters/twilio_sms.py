@@ -9,6 +9,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from services.mesh.settings import TwilioSettings
+from services.mesh.twilio_http import NotAnswered, NotReached
 from services.notifier.domain.carriers import (
     CarrierError,
     Letter,
@@ -39,7 +40,7 @@ class TwilioSms:
         try:
             made = self._client.messages.create(to=letter.to, from_=self._from, body=letter.words,
                                                 status_callback=callback)
-        except TwilioException as error:
+        except (TwilioException, NotReached, NotAnswered) as error:
             raise _failure(error) from error
         except (ValueError, KeyError, TypeError) as error:  # an answer that is no message: it may have been taken
             raise UnclearError("odd_answer") from error
@@ -55,7 +56,7 @@ class TwilioSms:
         asked = {"to": to} if to else {"date_sent_after": since}
         try:
             found = self._client.messages.list(from_=self._from, limit=LISTED, page_size=PAGE, **asked)
-        except TwilioException as error:
+        except (TwilioException, NotReached, NotAnswered) as error:
             raise _failure(error) from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnclearError("odd_answer") from error
@@ -68,7 +69,11 @@ def _listed(one: MessageInstance) -> Listed:
                   at=one.date_created, code=str(one.error_code or ""))
 
 
-def _failure(error: TwilioException) -> CarrierError:
+def _failure(error: Exception) -> CarrierError:
+    if isinstance(error, NotReached):
+        return TemporaryError("unreachable")
+    if isinstance(error, NotAnswered):
+        return UnclearError("no_answer")
     status = getattr(error, "status", 0) or 0
     code = str(getattr(error, "code", None) or status)
     if status == TOO_MANY:

@@ -10,9 +10,15 @@ from twilio.http.response import Response
 from urllib3 import PoolManager, Timeout, make_headers
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
-from services.notifier.domain.carriers import TemporaryError, UnclearError
-
 CONNECT_SECONDS = 3.0
+
+
+class NotReached(Exception):
+    """Nothing can have arrived there."""
+
+
+class NotAnswered(Exception):
+    """It may have arrived: nobody knows."""
 
 
 class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types
@@ -28,16 +34,16 @@ class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types
                 data: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,
                 auth: tuple[str, str] | None = None, timeout: float | None = None,  # noqa: ARG002
                 allow_redirects: bool = False) -> Response:  # noqa: ARG002, FBT001, FBT002 - the SDK's signature
-        """One request; TemporaryError if nothing can have arrived, UnclearError if nobody knows."""
+        """One request; NotReached or NotAnswered where no answer came."""
         url = self._address(uri, params)
         sent = {**(headers or {}), **(make_headers(basic_auth=":".join(auth)) if auth else {})}
         body = urlencode(data, doseq=True) if data else None
         try:
             answer = self._pool.request(method, url, body=body, headers=sent, redirect=False)
         except (NewConnectionError, ConnectTimeoutError) as error:
-            raise TemporaryError("unreachable") from error
+            raise NotReached from error
         except HTTPError as error:
-            raise UnclearError("no_answer") from error
+            raise NotAnswered from error
         return Response(answer.status, answer.data.decode("utf-8", "replace"), answer.headers)
 
     def _address(self, uri: str, params: Mapping[str, Any] | None) -> str:
