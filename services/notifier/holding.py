@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from services.notifier.store import Store
 
 LOOK_BACK = timedelta(days=1)
+ITSELF = "notifier"
 
 
 def hold(work: "Work[Store]", by: str, why: str, now: datetime) -> HoldState:
@@ -29,8 +30,9 @@ def hold(work: "Work[Store]", by: str, why: str, now: datetime) -> HoldState:
     before = work.store.hold()
     if not (before and before.held):
         work.store.decide_hold(Held(held=True, since=now, why=why, by=by))
-        work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="notifier_held", since=now, text=why))
-        log.error("notifier held", by=by, why=why)
+        told = why if by == ITSELF else "an operator decided so"  # what a person wrote may name somebody
+        work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="notifier_held", since=now, text=told))
+        log.error("notifier held", by=by)
     return state(work)
 
 
@@ -69,7 +71,7 @@ class AtStart:
         why = ("NOTIFIER_HELD is set" if self.held else
                f"the carrier has {unknown} SMS that this database does not know: was a backup restored?")
         with self.mesh.work() as work:
-            hold(work, "notifier", why, wall_time())
+            hold(work, ITSELF, why, wall_time())
 
     def _unknown(self) -> int:
         with self.mesh.work() as work:
