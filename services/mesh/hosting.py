@@ -1,5 +1,6 @@
 """A service inside nameko: its app as a dependency, and its HTTP server. What it tells about itself: health.py."""
 
+import threading
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from logging import getLogger
@@ -33,6 +34,8 @@ class Hosted(DependencyProvider):  # type: ignore[misc] # nameko has no types
 
     def __init__(self, assemble: Callable[[], App]) -> None:
         self.assemble = assemble
+        self._ending = threading.Lock()
+        self._ended = False
 
     def setup(self) -> None:
         """Make the app."""
@@ -43,8 +46,11 @@ class Hosted(DependencyProvider):  # type: ignore[misc] # nameko has no types
         self.app.start()
 
     def stop(self) -> None:
-        """Stop it."""
-        self.app.stop()
+        """Stop it once; whoever asks meanwhile waits for that."""
+        with self._ending:
+            if not self._ended:
+                self._ended = True
+                self.app.stop()
 
     def get_dependency(self, worker_ctx: Any) -> App:  # noqa: ARG002 - nameko's signature
         """The app itself."""
