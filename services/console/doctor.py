@@ -88,7 +88,7 @@ def _one(settings: Settings, name: str, *, ready: bool) -> Finding:
         status = ask(settings.amqp_uri, name, "status", StatusQuery(), Status)
     except CallError as error:
         return Finding(service=name, well=False, troubles=(*troubles, str(error)), status={})
-    sending = _sending(settings.amqp_uri) if name == "notifier" else None
+    sending = sending_of(settings.amqp_uri) if name == "notifier" else None
     troubles += problems(status)
     if sending and sending.hold["held"]:
         troubles.append(f"It is held since {sending.hold['since']}: {sending.hold['why']} "
@@ -97,7 +97,7 @@ def _one(settings: Settings, name: str, *, ready: bool) -> Finding:
                    notifier=sending)
 
 
-def _sending(amqp_uri: str) -> Sending | None:
+def sending_of(amqp_uri: str) -> Sending | None:
     """The open unclear attempts of all time and the settled ones of the last day; None when it can't be asked."""
     queries = (AmbiguousQuery(), AmbiguousQuery(since=wall_time() - timedelta(days=1), settled=True))
     try:

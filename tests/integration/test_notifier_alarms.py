@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.console import main
+from services.console.doctor import sending_of
 from services.mesh.bus import Publisher
 from services.mesh.clock import Clock, wall_time
 from services.mesh.consumer import Batch
@@ -142,6 +143,9 @@ def test_parked_messages_are_mailed_listed_masked_replayed_and_dropped_by_name(
         held = until(lambda: _answers(monkeypatch, capsys, "notifier", "hold", "--why", "a drill", "--by", "wang",
                                       "--json"), 30, "the notifier")
         assert json.loads(held)["held"]
+        seen = sending_of(amqp_uri)
+        assert seen is not None
+        assert (seen.hold["by"], seen.unclear) == ("wang", [])
         publish(amqp_uri, garbage())
         until(lambda: any("directline parked list" in _text(mail) for mail in smtp.mails), 30, "the alarm's mail")
     told = directline(monkeypatch, capsys, *run)
