@@ -1,14 +1,17 @@
 """Intake put together: mesh, carrier, group commit and webhook."""
 
 from services.intake.adapters.twilio_inbound import TwilioInbound
+from services.intake.adapters.twilio_list import TwilioList
 from services.intake.domain.text import Text
 from services.intake.handlers import DUES, HEARS, take_texts
+from services.intake.missed import Missed
 from services.intake.settings import Settings, from_environment
 from services.intake.store import Store, metadata
 from services.intake.taking import Taken
 from services.intake.webhook import Webhook
 from services.mesh.grouping import Group
 from services.mesh.mesh import Mesh
+from services.mesh.twilio_http import PooledHttp
 
 INBOUND_PATH = "/sms/inbound"
 
@@ -21,6 +24,10 @@ class App:
         self._group: Group[Text, Taken] = Group(self.mesh.work, take_texts)
         self._keep_seconds = settings.keep_seconds
         carrier = TwilioInbound(settings.twilio.tokens, settings.public_url)
+        http = PooledHttp(settings.twilio.api_url, connections=2, timeout=settings.call_seconds)
+        self.missed = Missed(self.mesh, TwilioList(settings.twilio, http), look_back=settings.look_back,
+                             settle=settings.list_settle)
+        self.mesh.every(settings.list_every, self.missed.look, "inbound list")
         self.webhook = Webhook(carrier, self._keep, self.mesh.clock.now)
 
     def start(self) -> None:

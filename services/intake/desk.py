@@ -1,6 +1,6 @@
 """One transaction's desk: the phones and cases at hand, what changed, and what has to be said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,15 +26,17 @@ if TYPE_CHECKING:
 class Desk:
     """Reads few rows for many texts, and writes each changed row once."""
 
-    def __init__(self, work: "Work[Store]", expected: int = 1) -> None:
+    def __init__(self, work: "Work[Store]", expected: int = 1,
+                 told: Mapping[str, Sequence[str]] | None = None) -> None:
         self.work = work
         self.county = work.county
-        self._numbers = Numbers(work.store, ZoneInfo(self.county.county.timezone), expected + 1)
+        self._numbers = Numbers(work.store, ZoneInfo(self.county.county.timezone), expected + 1, told)
         self._cases: dict[str, CaseFile] = {}
         self._phones: dict[PhoneKey, Phone] = {}
         self._heard: set[PhoneKey] = set()
         self._new: set[str] = set()
         self._changed: set[str] = set()
+        self.answered: frozenset[str] = frozenset()  # keys of texts that had their answer before a restore
 
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
         """Hold these phones' cases until the commit, and read them."""
@@ -80,7 +82,7 @@ class Desk:
     def open_case(self, draft: Draft, citizen: Citizen, at: datetime) -> CaseFile:
         """Make a case and say so."""
         case = CaseFile(
-            case_no=self._numbers.next(at), address=citizen.address, channel=citizen.channel,
+            case_no=self._numbers.next(at, citizen.address), address=citizen.address, channel=citizen.channel,
             language=citizen.language, answerable=citizen.answerable, words=draft.words, pictures=draft.pictures,
             received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic)
         self._cases[case.case_no] = case
@@ -102,7 +104,7 @@ class Desk:
 
     def reply(self, text: Text, reply: Reply) -> bool:
         """Answer the text, unless nobody can or the phone has had its answers for today."""
-        if not self.counts(text):
+        if text.key in self.answered or not self.counts(text):
             return False
         phone = self.phone(text)
         case = self._cases.get(reply.case_no or "")

@@ -5,7 +5,14 @@ from werkzeug.wrappers import Request, Response
 from services.intake import answers
 from services.intake.app import INBOUND_PATH, assemble
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine
-from services.mesh.contracts.calls.intake import CaseProgress, ProgressQuery, Submit, Submitted
+from services.mesh.contracts.calls.intake import (
+    CaseProgress,
+    InboundRead,
+    ProgressQuery,
+    ReadInbound,
+    Submit,
+    Submitted,
+)
 from services.mesh.health import Health
 from services.mesh.hosting import Hosted, http
 from services.mesh.rpc import call
@@ -32,6 +39,12 @@ class Intake(Health):
     def progress(self, query: ProgressQuery) -> list[CaseProgress]:
         """How some cases stand."""
         return answers.progress(self.app.mesh.work, query)
+
+    @call(ReadInbound)
+    def read_inbound(self, command: ReadInbound) -> InboundRead:
+        """Take what the carrier lists and no webhook brought."""
+        read: InboundRead = self.app.missed.read(command)
+        return read
 
     @call(CaseQuery)
     def case(self, query: CaseQuery) -> list[StoryLine]:

@@ -11,12 +11,19 @@ from services.mesh.settings import MeshSettings, Reader, TwilioSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`public_url` is the base that carriers call and sign; `keep_seconds` how long a call waits for its commit."""
+    """`public_url` is the base that carriers call and sign; `keep_seconds` how long a call waits for its commit.
+
+    Every `list_every` real seconds the carrier's list is read, `look_back` seconds back without the last `list_settle`.
+    """
 
     mesh: MeshSettings
     twilio: TwilioSettings
     public_url: str
     keep_seconds: float
+    list_every: float
+    list_settle: float
+    look_back: float
+    call_seconds: float
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -34,6 +41,10 @@ def _read(reader: Reader) -> Settings:
     return Settings(
         mesh=mesh, twilio=settings.twilio(reader), public_url=_public_url(reader, f"http://{mesh.http}"),
         keep_seconds=reader.seconds("KEEP_SECONDS", 8, 0.1, 14),
+        list_every=reader.seconds("INBOUND_LIST_SECONDS", 120, 1, 86400),
+        list_settle=reader.seconds("INBOUND_SETTLE_SECONDS", 30, 1, 3600),
+        look_back=reader.seconds("INBOUND_LOOK_BACK_SECONDS", 86400, 60, 7 * 86400),
+        call_seconds=reader.seconds("CARRIER_SECONDS", 8, 0.1, 12),
     )
 
 

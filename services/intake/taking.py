@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from services.intake.desk import Desk
@@ -44,9 +44,18 @@ class Taken:
     case_nos: tuple[str, ...] = ()
 
 
-def take_texts(work: "Work[Store]", texts: Sequence[Text]) -> list[Taken]:
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What the senders of texts were told before a restore: free case numbers by phone, which texts had an answer."""
+
+    numbers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+
+
+def take_texts(work: "Work[Store]", texts: Sequence[Text], before: Before = Before()) -> list[Taken]:
     """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
-    desk = Desk(work, expected=len(texts))
+    desk = Desk(work, expected=len(texts), told=before.numbers)
+    desk.answered = before.answered
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
     fresh = work.store.new_texts({(text.channel, text.key): text for text in reversed(texts)}.values())

@@ -37,7 +37,11 @@ class Clock:
 
     def now(self) -> datetime:
         """The business time."""
-        return self._start + (self._wall() - self._origin) * self.rate
+        return self.at(self._wall())
+
+    def at(self, real: datetime) -> datetime:
+        """The business time at a real time."""
+        return self._start + (real - self._origin) * self.rate
 
     def real_now(self) -> datetime:
         """The real time."""

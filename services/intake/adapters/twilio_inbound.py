@@ -82,8 +82,14 @@ def _text(form: MultiDict[str, str], received_at: datetime) -> Text:
         raise Malformed("The field Body is missing.")
     if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise Malformed("The field MessageSid is no message id.")
+    return text_of(key=key, address=address, words=form.get("Body", ""), pictures=_pictures(form),
+                   received_at=received_at)
+
+
+def text_of(*, key: str, address: str, words: str, pictures: tuple[str, ...], received_at: datetime) -> Text:
+    """A carrier-neutral text of what Twilio says, by webhook or in its list."""
     return Text(key=key, address=address[:LONGEST_ADDRESS], answerable=PHONE.fullmatch(address) is not None,
-                words=kept(form.get("Body", ""))[:LONGEST_WORDS], pictures=_pictures(form), received_at=received_at)
+                words=kept(words)[:LONGEST_WORDS], pictures=pictures, received_at=received_at)
 
 
 def _pictures(form: MultiDict[str, str]) -> tuple[str, ...]:

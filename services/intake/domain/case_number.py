@@ -14,12 +14,18 @@ def case_number(day: date, running: int) -> str:
     return digits + str(damm.calc_check_digit(digits))
 
 
+def day_and_running(number: str) -> tuple[date, int]:
+    """What a case number is made of; ValueError if it is none."""
+    return date(2000 + int(number[:2]), int(number[2:4]), int(number[4:6])), int(number[6:-1])
+
+
 def is_case_number(digits: str) -> bool:
     """Whether it can be one of our numbers."""
     if len(digits) < SHORTEST or not (digits.isascii() and digits.isdigit()):
         return False
     try:
         damm.validate(digits)
-    except ValidationError:
+        day_and_running(digits)
+    except (ValidationError, ValueError):
         return False
     return True

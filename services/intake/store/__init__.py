@@ -19,6 +19,8 @@ from services.mesh.work import Rows
 __all__ = ["Store", "metadata"]
 
 PhoneKey = tuple[Channel, str]
+AT_ONCE = 500  # keys in one query
+AT_ONCE = 500
 LATEST = 20  # of a phone's cases are looked at; older ones by their number
 
 
@@ -37,6 +39,15 @@ class Store:
             return set()
         insert = self._insert(texts).on_conflict_do_nothing().returning(texts.c.channel, texts.c.key)
         return {(row.channel, row.key) for row in self._many(insert, values)}
+
+    def unknown(self, channel: Channel, keys: Sequence[str]) -> set[str]:
+        """Those of the keys under which no text was taken."""
+        found: set[str] = set(keys)
+        for first in range(0, len(keys), AT_ONCE):
+            some = keys[first:first + AT_ONCE]
+            query = select(texts.c.key).where(texts.c.channel == channel, texts.c.key.in_(some))
+            found -= {row.key for row in self.rows.all(query)}
+        return found
 
     def phones(self, keys: Collection[PhoneKey]) -> dict[PhoneKey, Phone]:
         """What is remembered of these phones."""
@@ -91,6 +102,12 @@ class Store:
         if row is None:
             raise LookupError("no running number was given")
         return int(row.last) - count + 1
+
+    def keep_free(self, day: date, last: int) -> None:
+        """Give no running number of that day up to this one."""
+        insert = self._insert(numbers).values(day=day, last=last)
+        self.rows.run(insert.on_conflict_do_update(
+            index_elements=["day"], set_={"last": insert.excluded.last}, where=numbers.c.last < last))
 
     def give_back(self, day: date, count: int) -> None:
         """Give back the last numbers taken in this transaction."""

@@ -50,11 +50,13 @@ class CaseProgress(Value):
 class ReadInbound(CommandRequest):
     """Read the carrier's list of inbound texts since then (real time) and take those that were never heard of.
 
-    `restore`: a backup was put back. Cases then get the numbers that their citizens were told before.
+    `restore`: a backup was put back. Cases then get the numbers that their citizens were told before, and what was
+    answered is not answered again. Read citizens' texts first, and officials' once those were heard everywhere.
     """
 
     since: AwareDatetime
     restore: bool = False
+    whose: Literal["everybody", "citizens", "officials"] = "everybody"
 
 
 class InboundRead(Value):
