@@ -20,7 +20,6 @@ __all__ = ["Store", "metadata"]
 
 PhoneKey = tuple[Channel, str]
 AT_ONCE = 500  # keys in one query
-AT_ONCE = 500
 LATEST = 20  # of a phone's cases are looked at; older ones by their number
 
 

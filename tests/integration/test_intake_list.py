@@ -1,0 +1,117 @@
+"""Texts that no call brought are found in the carrier's list, once, and after a restored backup under their numbers."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.intake.adapters.twilio_list import ListUnread, Told
+from services.intake.domain.case_number import case_number
+from services.intake.domain.text import Text
+from services.intake.handlers import take_texts
+from services.intake.missed import Missed
+from services.intake.taking import Taken
+from services.mesh.clock import wall_time
+from services.mesh.contracts.calls.base import Unavailable
+from services.mesh.contracts.calls.intake import ReadInbound
+from services.mesh.mesh import Mesh
+from services.mesh.migrate import upgrade
+from tests.integration.test_intake_store import open_mesh
+from tests.meshes import count
+from tests.unit.intake.fakes import CITIZEN, COUNTY, OTHER, START
+
+MINUTE = timedelta(minutes=1)
+
+
+class List:
+    """A carrier's list."""
+
+    def __init__(self) -> None:
+        self.texts: list[Text] = []
+        self.sent: list[Told] = []
+        self.down = False
+
+    def received(self, since: datetime) -> list[Text]:
+        if self.down:
+            raise ListUnread("down")
+        return [text for text in self.texts if text.received_at >= since]
+
+    def told(self, since: datetime) -> list[Told]:
+        return [sms for sms in self.sent if sms.at >= since]
+
+
+@pytest.fixture
+def mesh(database_url: str) -> Iterator[Mesh]:
+    upgrade("intake", database_url)
+    made = open_mesh(database_url)
+    with made.work() as work:
+        work.keep_county(1, COUNTY)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def carrier() -> List:
+    return List()
+
+
+@pytest.fixture
+def reading(mesh: Mesh, carrier: List) -> Missed:
+    return Missed(mesh, carrier, look_back=86400, settle=30)
+
+
+def take(mesh: Mesh, text: Text) -> Taken:
+    with mesh.work() as work:
+        return take_texts(work, [text])[0]
+
+
+def asked(*, restore: bool = False) -> ReadInbound:
+    return ReadInbound(idempotency_key="read-once", since=wall_time() - timedelta(hours=1), restore=restore)
+
+
+def text(key: str, words: str, address: str = CITIZEN, ago: timedelta = 5 * MINUTE) -> Text:
+    return Text(key=key, address=address, words=words, received_at=wall_time() - ago)
+
+
+def test_a_text_whose_call_was_given_up_is_found_in_the_list_and_taken_once(
+        mesh: Mesh, carrier: List, reading: Missed) -> None:
+    known, lost = text("SM1", "西河街井盖坏了"), text("SM2", "西河街路灯不亮", OTHER)
+    take(mesh, known)
+    carrier.texts = [known, lost]
+    reading.look()
+    reading.look()
+    with mesh.work() as work:
+        assert work.store.unknown("sms", ["SM1", "SM2", "SM3"]) == {"SM3"}
+    assert count(mesh, "cases") == 2
+    found = reading.read(asked())
+    assert (found.listed, found.found) == (2, 0)
+
+
+def test_a_text_whose_call_may_be_under_way_is_left_alone(mesh: Mesh, carrier: List, reading: Missed) -> None:
+    carrier.texts = [text("SM1", "西河街井盖坏了", ago=timedelta(seconds=5))]
+    reading.look()
+    assert count(mesh, "cases") == 0
+
+
+def test_a_list_that_cannot_be_read_is_read_later_and_a_caller_is_told(
+        mesh: Mesh, carrier: List, reading: Missed) -> None:
+    carrier.texts, carrier.down = [text("SM1", "西河街井盖坏了")], True
+    reading.look()
+    with pytest.raises(Unavailable):
+        reading.read(asked())
+    carrier.down = False
+    reading.look()
+    assert count(mesh, "cases") == 1
+
+
+def test_after_a_restore_cases_get_the_numbers_that_were_told_and_others_higher_ones(
+        mesh: Mesh, carrier: List, reading: Missed) -> None:
+    now = wall_time()
+    day = mesh.clock.now().astimezone(START.tzinfo).date()
+    told = case_number(day, 17)
+    carrier.texts = [text("SM1", "西河街路灯不亮", OTHER), text("SM2", "西河街井盖坏了", CITIZEN)]
+    carrier.sent = [Told(address=CITIZEN, words=f"您反映的情况已收到,编号 {told}。", at=now.astimezone(UTC))]
+    reading.read(asked(restore=True))
+    with mesh.work() as work:
+        assert {case.case_no: case.address for case in work.store.cases([told, case_number(day, 18)])} == {
+            told: CITIZEN, case_number(day, 18): OTHER}
