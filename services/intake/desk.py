@@ -15,7 +15,7 @@ from services.intake.domain.text import Text
 from services.intake.domain.wording import language_of
 from services.intake.numbering import Numbers
 from services.mesh.contracts.intake import CaseReceived
-from services.mesh.contracts.people import Citizen, Language
+from services.mesh.contracts.people import Channel, Citizen, Language
 from services.mesh.contracts.replies import ReplyOwed
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Desk:
     def case(self, case_no: str) -> CaseFile:
         """One of the cases at hand."""
         return self._cases[case_no]
+
+    def hold(self, case: CaseFile) -> None:
+        """Put a case on the desk that is locked already."""
+        self._cases[case.case_no] = case
 
     def save(self, case: CaseFile) -> None:
         """Keep the case as it is now."""
@@ -107,12 +111,19 @@ class Desk:
         if text.key in self.answered or not self.counts(text):
             return False
         phone = self.phone(text)
+        self._owe(text.key, text.address, text.channel, phone.language, reply)
+        return True
+
+    def answer(self, key: str, case: CaseFile, reply: Reply) -> None:
+        """Tell a case's citizen what a text of theirs has led to in the end; `key` makes it be told once."""
+        self._owe(key, case.address, case.channel, case.language, reply)
+
+    def _owe(self, key: str, address: str, channel: Channel, language: Language, reply: Reply) -> None:
         case = self._cases.get(reply.case_no or "")
         self.work.say(ReplyOwed(
             occurred_at=self.work.now, case_no=reply.case_no, round=case.round if case else 1,
-            known_to=case.known_to if case else None, in_reply_to=text.key, address=text.address,
-            channel=text.channel, language=phone.language, template=reply.template, values=dict(reply.values)))
-        return True
+            known_to=case.known_to if case else None, in_reply_to=key, address=address,
+            channel=channel, language=language, template=reply.template, values=dict(reply.values)))
 
     def finish(self) -> None:
         """Write down what changed."""

@@ -57,6 +57,7 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     work.store.save_cases([case])
     if case.state == "answered" and case.answered_at != before.answered_at:
         rating.ask(work, case, case.answered_at or event.received_at)
+        rating.take_early(work, case)
 
 
 def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered, *,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from services.intake.desk import Desk
 from services.intake.domain import ratings
 from services.intake.domain.cases import CaseFile
-from services.intake.domain.decisions import Rated, Reason
+from services.intake.domain.decisions import Rated, Reason, Reply
 from services.intake.domain.story import Note
 from services.intake.domain.waits import passes
 from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened, RatingDue
@@ -31,6 +31,23 @@ def ask(work: "Work[Store]", case: CaseFile, answered_at: datetime) -> None:
     rules = work.county.rating
     work.due.set(REMIND, row_key(case), answered_at + passes(rules.remind_after), case_no=case.case_no)
     work.due.set(CLOSE, row_key(case), answered_at + passes(rules.close_after), case_no=case.case_no)
+
+
+def take_early(work: "Work[Store]", case: CaseFile) -> None:
+    """Take the rating that came before we heard of the answer, if the citizen can have read the answer."""
+    if case.early_score is None or case.early_at is None or case.answered_at is None:
+        return
+    if case.early_at < case.answered_at:
+        return
+    desk = Desk(work)
+    desk.hold(replace(case, early_score=None, early_at=None, early_reason=""))
+    low = ratings.is_low(desk.county, case.early_score)
+    reply = Reply(
+        template="rated_low" if low else "rated", values={"score": str(case.early_score)}, case_no=case.case_no)
+    rated = Rated(case_no=case.case_no, score=case.early_score, reason=case.early_reason, reply=reply)
+    rate(desk, rated, case.early_at)
+    desk.answer(row_key(case), case, reply)
+    desk.finish()
 
 
 def rate(desk: Desk, decision: Rated, at: datetime) -> None:

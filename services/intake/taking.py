@@ -15,6 +15,7 @@ from services.intake.domain.decisions import (
     OfficialReply,
     Opted,
     Rated,
+    RatedEarly,
     Reason,
     Reply,
     Supplement,
@@ -118,6 +119,14 @@ def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
     return decision.case_no, *_opened(desk, text, decision.drafts)
 
 
+def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...]:
+    case = desk.case(decision.case_no)
+    desk.save(replace(case, early_score=decision.score, early_at=text.received_at, early_reason=decision.reason))
+    if decision.reply is not None:
+        desk.reply(text, decision.reply)
+    return (decision.case_no,)
+
+
 def _reason(desk: Desk, text: Text, decision: Reason) -> tuple[str, ...]:
     told = decision.reply is not None and desk.reply(text, decision.reply)
     note_reason(desk, decision, text.received_at, told=told)
@@ -154,6 +163,7 @@ _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     NewCases: _new_cases,
     Supplement: _supplement,
     Rated: _rated,
+    RatedEarly: _rated_early,
     Reason: _reason,
     Opted: _opted,
     Reply: _reply,

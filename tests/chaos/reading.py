@@ -14,6 +14,8 @@ KINDS = (  # the first that is found
     ("accepted", "已接单:"),
     ("done", "答复已收到"),
     ("prompt", "回复 接 "),
+    ("standing", "正在办理"),
+    ("standing", ":已收到"),
 )
 AGAIN = "（补发）"
 _CASE = re.compile(r"(?<!\d)\d{11,}(?!\d)")

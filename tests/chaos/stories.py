@@ -51,7 +51,9 @@ class Story:
         return frozenset(found)
 
     def excused(self) -> frozenset[tuple[str, str]]:
-        """What may come as well where an outage held the official's reply back; a step taken then is withdrawn."""
+        """What may come as well where an outage held a text or a fact back; a step taken then is withdrawn."""
+        if self.ending == "rated":  # intake may hear of the answer after the citizen has read and rated it
+            return frozenset({(self.phone, "standing")})
         if self.ending != "taken in time":
             return frozenset()
         told = [self.official(role) for role in ("handler", "deputy", "head")]

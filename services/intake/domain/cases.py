@@ -40,7 +40,8 @@ class Topic:
 class CaseFile:
     """A case. `words_at` is when the citizen last wrote about it, `told_at` when a supplement was last confirmed.
 
-    `score`, `rated_at` and `reason` are the present round's rating. `known_at` dates the whitelist.
+    `score`, `rated_at` and `reason` are the present round's rating. `early_score`, `early_at` and `early_reason` are
+    one that came before we heard of the answer it judges. `known_at` dates the whitelist.
     """
 
     case_no: str
@@ -63,6 +64,9 @@ class CaseFile:
     score: int | None = None
     rated_at: datetime | None = None
     reason: str = ""
+    early_score: int | None = None
+    early_at: datetime | None = None
+    early_reason: str = ""
     reminded_at: datetime | None = None
     closed_at: datetime | None = None
 

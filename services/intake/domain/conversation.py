@@ -15,6 +15,7 @@ from services.intake.domain.decisions import (
     OfficialReply,
     Opted,
     Rated,
+    RatedEarly,
     Reason,
     Reply,
     Supplement,
@@ -140,8 +141,12 @@ def _rate(scene: Scene, said: Said) -> Decision:
 
 
 def _unasked(scene: Scene, said: Said) -> Decision:
-    if not said.sure:
+    if not said.sure or said.words:
         return _content(scene, said)
+    case = latest(scene.cases)
+    if case is not None and case.open and said.score is not None:
+        return RatedEarly(case_no=case.case_no, score=said.score, reason="" if said.digit else scene.text.words,
+                          reply=None if said.digit else _standing(case))
     return Nothing() if said.digit else Reply(template="nothing_to_rate")
 
 

@@ -46,6 +46,19 @@ class Rated:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatedEarly:
+    """A rating while we know of no answer yet: people may read it before we hear of it.
+
+    A bare digit gets no reply: it may be small talk.
+    """
+
+    case_no: str
+    score: int
+    reason: str
+    reply: Reply | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reason:
     """The citizen says what is not solved, after a bad rating."""
 
@@ -74,4 +87,4 @@ class Nothing:
     """Small talk: nobody is bothered."""
 
 
-Decision = NewCases | Supplement | Rated | Reason | Opted | Reply | OfficialReply | Nothing
+Decision = NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing

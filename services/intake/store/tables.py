@@ -27,6 +27,8 @@ cases = Table(
     Column("category_id", String(80)), Column("area_id", String(80)), Column("village_id", String(80)),
     Column("place", Text), Column("leads", JSON, nullable=False),
     Column("score", Integer), Column("rated_at", Moment), Column("reason", Text, nullable=False),
+    Column("early_score", Integer), Column("early_at", Moment),
+    Column("early_reason", Text, nullable=False, server_default=""),
     Column("reminded_at", Moment), Column("closed_at", Moment),
 )
 Index("ix_cases_phone", cases.c.address, cases.c.received_at)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.intake.domain.cases import CaseFile
 from services.intake.handlers import DUES
 from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
 from services.mesh.contracts.replies import ReplyOwed
@@ -12,6 +13,7 @@ from tests.unit.intake.fakes import (
     MINUTE,
     OTHER,
     Intake,
+    accepted,
     after_answer,
     answered,
     answers,
@@ -130,6 +132,41 @@ def test_another_phone_cannot_rate() -> None:
     assert intake.write("1", OTHER) == []
     assert intake.only_case().address == CITIZEN
     assert intake.only_case().score is None
+
+
+def before_answer() -> tuple[Intake, CaseFile]:
+    """A case that was answered a minute ago; the citizen has read it and intake has not heard of it."""
+    intake = Intake()
+    intake.write("西河街路灯不亮")
+    case = intake.only_case()
+    intake.hear(assigned(case), accepted(case))
+    intake.now += DAY
+    return intake, case
+
+
+def test_a_rating_that_comes_before_we_hear_of_the_answer_counts_once_we_do() -> None:
+    intake, case = before_answer()
+    assert answers(intake.write("没解决")) == ["progress"]
+    told = len(intake.said)
+    intake.hear(answered(case, at=intake.now - MINUTE))
+    assert named(intake.said[told:]) == ["CaseRated", "ReplyOwed"]
+    (reopened,) = intake.wait(3 * HOUR)
+    assert isinstance(reopened, CaseReopened)
+    assert reopened.reason == "没解决"
+
+
+def test_a_number_before_any_answer_says_nothing_about_one_that_comes_later() -> None:
+    intake, case = before_answer()
+    assert intake.write("4") == []
+    intake.hear(answered(case, at=intake.now + MINUTE))
+    assert intake.only_case().state == "answered"
+
+
+def test_a_complaint_before_we_hear_of_the_answer_is_no_rating() -> None:
+    intake, case = before_answer()
+    assert named(intake.write("没解决,底洞镇政府的人还骂人收红包")) == ["CaseReceived"]
+    intake.hear(answered(case, at=intake.now - MINUTE))
+    assert intake.wait(3 * HOUR) == []
 
 
 def test_the_second_round_is_asked_again() -> None:
