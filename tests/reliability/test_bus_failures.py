@@ -51,7 +51,7 @@ def road(amqp_uri: str, proxy: Proxy) -> Iterator[tuple[str, str]]:
     proxy.pass_(name)
 
 
-@pytest.mark.parametrize("trouble", ["cut", "blackhole", "lose"])
+@pytest.mark.parametrize("trouble", ["cut", "blackhole", pytest.param("lose", marks=pytest.mark.chaos)])
 def test_what_was_said_while_the_network_was_away_is_heard_once_soon_after_it_is_back(
         trouble: str, road: tuple[str, str], proxy: Proxy, tmp_path: Any) -> None:
     uri, name = road
