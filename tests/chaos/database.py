@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from services.console.ports import LOCAL
 from services.console.processes import Process
 from tests.chaos.town import listens
-from tests.servers import await_true, make_database, prepare_postgres
+from tests.servers import await_true, make_database, postgres_programs, prepare_postgres
 
 AGAIN_AFTER = 1.0
 NAME = "drill"
@@ -52,6 +53,14 @@ class DatabaseMachine:
     def answers(self) -> bool:
         """Whether it takes connections."""
         return self._process.alive and listens(self.port)
+
+    def dump(self, file: Path) -> None:
+        """Write down everything it holds, for whoever looks for a defect afterwards."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        said = subprocess.run([f"{postgres_programs()}/pg_dump", "-a", "-f", str(file), self.url(self.port)],
+                              check=False, capture_output=True, text=True, timeout=120)
+        if said.returncode:
+            file.write_text(said.stderr)
 
     def stop(self) -> None:
         """End it for good."""

@@ -40,7 +40,7 @@ STEP = 0.05
 SETTLE = 20.0
 GIVE_UP = 90.0
 PROGRESS = 15.0
-LOGS = Path("build") / "chaos" / "log"
+KEPT = Path("build") / "chaos" / "latest"
 
 
 @dataclass(kw_only=True)
@@ -63,16 +63,20 @@ def run(scale: Scale, seed: int, *, planned: list[Planned] | None = None, withou
     folder = Path(tempfile.mkdtemp(prefix="directline-drill-"))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        stack.callback(_keep_logs, folder)
         machines = _machines(stack, folder, scale, seed, without)
+        stack.callback(_keep, folder, machines)
         say(f"seed {seed}: everything is ready")
         return _play(machines, scale, seed, planned, give_up, say)
 
 
-def _keep_logs(folder: Path) -> None:
-    """Keep what the services of the latest drill wrote."""
-    shutil.rmtree(LOGS, ignore_errors=True)
-    shutil.copytree(folder / "log", LOGS, dirs_exist_ok=True)
+def _keep(folder: Path, machines: Machines) -> None:
+    """Keep what the services of the latest drill wrote, for whoever looks for a defect."""
+    shutil.rmtree(KEPT, ignore_errors=True)
+    shutil.copytree(folder / "log", KEPT / "log", dirs_exist_ok=True)
+    if machines.database:
+        machines.database.dump(KEPT / "database.sql")
+    else:
+        shutil.copytree(folder / "var", KEPT / "var", dirs_exist_ok=True)
 
 
 def _machines(stack: ExitStack, folder: Path, scale: Scale, seed: int, without: str) -> Machines:

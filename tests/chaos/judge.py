@@ -132,7 +132,9 @@ class _Bench:
                 self._find("not withdrawn", story, to, kind)
 
     def _find(self, fault: str, story: Story | None, to: str, what: str) -> None:
-        self.verdict.findings.append(Finding(fault=fault, mark=story.mark if story else "", to=to, what=what))
+        cases = sorted(case_no for case_no, opened in self._by_case.items() if opened is story)
+        self.verdict.findings.append(Finding(
+            fault=fault, mark=story.mark if story else "", to=to, what=what, case_no=" ".join(cases)))
 
 
 def _phones(story: Story) -> set[str]:
