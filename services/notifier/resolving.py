@@ -119,7 +119,7 @@ class Resolver:
             REPAIRS.labels("sent_again").inc()
             log.warning("sending once more", case_no=message.case_no, message_id=message.message_id)
         elif latest:
-            log.error("send ambiguous twice", case_no=message.case_no, message_id=message.message_id)
+            log.error("send never became clear", case_no=message.case_no, message_id=message.message_id)
             say_if_unreachable(work, after)
 
 

@@ -23,6 +23,7 @@ from services.notifier.recording import Happened, record
 BATCH = 50
 SWEEP_SECONDS = 1.0
 PAUSE_SECONDS = 1.0  # after the database failed
+IN_HAND = 2  # letters claimed for each caller: those of a process that dies are unclear, called or not
 GATHER_SECONDS = 0.02  # while there is much to do, results are written together
 
 
@@ -100,7 +101,7 @@ class Sender:
 
     def _claim_some(self) -> float:
         """Claim what there is room for; returns how long to wait before the next look."""
-        room = min(BATCH, 4 * self._callers - self._in_hand)
+        room = min(BATCH, IN_HAND * self._callers - self._in_hand)
         if room <= 0:
             return SWEEP_SECONDS
         self._bucket = self._bucket.filled(time.monotonic())

@@ -159,6 +159,7 @@ def _settle(machines: Machines, people: People, faults: Faults, scale: Scale, no
         if now() - quiet_since < SETTLE and now() < end:
             continue
         verdict = judge(people.sent, people.ledger, steps=steps, patience=LATE)
-        if now() > end or (not verdict.count("lost") and not any(machines.carrier.pending().values())):
+        missing = verdict.count("lost") + verdict.count("not withdrawn") or any(machines.carrier.pending().values())
+        if not missing or now() > end:
             return verdict
         quiet_since = now()

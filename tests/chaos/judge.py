@@ -48,6 +48,7 @@ class Verdict:
         return sum(finding.fault == fault for finding in self.findings)
 
 
+OVERTAKEN_BY = {"case accepted": "case answered"}  # what nobody needs any more once the other came
 FAULTS = ("lost", "doubled", "wrong recipient", "crossed", "unexpected", "not withdrawn", "early", "late")
 
 
@@ -69,6 +70,7 @@ class _Bench:
         self._by_phone = {story.phone: story for story in stories}
         self._by_case: dict[str, Story] = {}
         self._seen: dict[str, Counter[Told]] = defaultdict(Counter)
+        self._first: dict[str, dict[Told, float]] = defaultdict(dict)
         self._steps, self._patience = steps, patience
         self._later: list[tuple[Sms, Read]] = []
         self.verdict = Verdict(texts=len(stories), sms=0)
@@ -105,6 +107,7 @@ class _Bench:
             return
         self._seen[story.mark][told] += 1
         if self._seen[story.mark][told] == 1:
+            self._first[story.mark][told] = sms.at
             self._time(story, sms, said.kind)
         elif said.again:
             self.verdict.again.append(Finding(fault="again", mark=story.mark, to=sms.to, what=said.kind,
@@ -126,10 +129,16 @@ class _Bench:
 
     def _close(self, story: Story, seen: Counter[Told]) -> None:
         for to, kind in story.expected() - seen.keys():
-            self._find("lost", story, to, kind)
+            if (to, OVERTAKEN_BY.get(kind, "")) not in seen:
+                self._find("lost", story, to, kind)
         for to, kind in story.excused() & seen.keys():
-            if kind == "late" and (to, "withdrawn") not in seen:
+            if kind == "late" and (to, "withdrawn") not in seen and self._in_time(story, to):
                 self._find("not withdrawn", story, to, kind)
+
+    def _in_time(self, story: Story, told: str) -> bool:
+        """Whether the official, who replies at once, was asked before the step to `told` fell due."""
+        asked = self._first[story.mark].get((story.official("handler"), "prompt"), 0.0)
+        return asked - story.at < self._steps[_role(story, told)]
 
     def _find(self, fault: str, story: Story | None, to: str, what: str) -> None:
         cases = sorted(case_no for case_no, opened in self._by_case.items() if opened is story)

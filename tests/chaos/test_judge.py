@@ -93,6 +93,23 @@ def test_a_step_against_somebody_who_replied_in_time_must_be_withdrawn() -> None
     assert faults(verdict(*rest, late(DEPUTY), stories=(IN_TIME,))) == ["not withdrawn"]
 
 
+def test_a_step_stands_when_its_official_was_asked_after_it_fell_due() -> None:
+    rest = (receipt(), Sms(to=HANDLER, words=f"已接单:{CASE}。", at=80), Sms(
+        to=CITIZEN, words=f"您的事项(编号{CASE})已由照明所接办,17:30前答复您。", at=80))
+    assert faults(verdict(*rest, prompt(at=70), late(DEPUTY, at=62), stories=(IN_TIME,), patience=90)) == []
+
+
+def test_who_was_told_the_answer_need_not_be_told_who_is_working_on_it() -> None:
+    rated = replace(TOLD, ending="rated")
+    told = (receipt(), prompt(), Sms(to=HANDLER, words=f"已接单:{CASE}。", at=3),
+            Sms(to=HANDLER, words=f"答复已收到:{CASE}。", at=4),
+            Sms(to=CITIZEN, words=f"您的事项(编号{CASE})照明所答复:“已处理好,杆号BCDF”满意请回复5", at=5),
+            Sms(to=CITIZEN, words="谢谢您的评价(5分)。", at=6))
+    assert faults(verdict(*told, stories=(rated,))) == []
+    lost = {one.what for one in verdict(*told[:4], stories=(rated,)).findings}
+    assert lost == {"case accepted", "case answered", "rated"}
+
+
 def test_whoever_waits_too_long_is_told_late() -> None:
     assert faults(verdict(receipt(at=62.0), prompt())) == ["late"]
 

@@ -12,6 +12,7 @@ from services.mesh.clock import wall_time
 from services.mesh.contracts.intake import PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.notifier.claiming import claim
+from services.notifier.domain.sending import UNCLEAR_TRIES
 from services.notifier.recording import Happened, record
 from services.notifier.store import Store
 from tests.integration.notifier_app import Notifier, notifier
@@ -133,10 +134,10 @@ def test_what_the_carrier_never_took_is_sent_once_more_marked_after_ten_minutes(
     assert carrier.bodies() == ["【直通车】（补发）" + "您反映的情况已收到,编号26112300017。回复 查 可看进度。"]
 
 
-def test_a_second_unclear_call_is_not_followed_by_a_third(app, carrier):
-    carrier.moods = ["hang untaken", "hang untaken"]
+def test_each_unclear_call_is_looked_for_before_the_next_and_there_is_a_last_one(app, carrier):
+    carrier.moods = ["hang untaken"] * UNCLEAR_TRIES
     app.hear(received())
-    for _ in range(2):
+    for _ in range(UNCLEAR_TRIES):
         wait_for(app, "ambiguous")
         app.age(601)
         app.app.resolver.run()

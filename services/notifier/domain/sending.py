@@ -30,6 +30,7 @@ RECEIPT_WAIT_SECONDS = 10.0
 ASK_AGAIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 2.0
 SHORTEST_PAUSE_SECONDS = 0.2
+UNCLEAR_TRIES = 5  # calls of unknown outcome; the carrier's list showed none of those before the last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +97,15 @@ def look_again(now: datetime) -> datetime:
 
 
 def not_found(standing: Standing, ambiguous_for: float, limit: float, now: datetime) -> Standing:
-    """The carrier's list doesn't hold it: ask again, and after `limit` seconds send once more, marked."""
+    """The carrier's list doesn't hold it: ask again, and after `limit` seconds send once more, marked.
+
+    A repeat that ends unclear is looked for just as the first call, before it is repeated.
+    """
     if standing.state != "ambiguous":
         return standing
     if ambiguous_for < limit:
         pause = min(ASK_AGAIN_SECONDS, max(SHORTEST_PAUSE_SECONDS, limit - ambiguous_for))
         return replace(standing, next_at=now + timedelta(seconds=pause))
-    if standing.marked:
+    if standing.tries - standing.failures - standing.waits >= UNCLEAR_TRIES:
         return replace(standing, state="failed", failed_code="unclear")
     return replace(standing, state="new", marked=True, next_at=now)

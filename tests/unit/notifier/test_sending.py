@@ -12,6 +12,7 @@ from services.notifier.domain.sending import (
     LEADS_TO,
     RECEIPT_WAIT_SECONDS,
     RECEIPTS,
+    UNCLEAR_TRIES,
     Standing,
     advance,
     claimed,
@@ -102,8 +103,14 @@ def test_an_ambiguous_message_waits_for_its_receipt_then_is_asked_for_and_sent_o
     assert not_found(first, 100, 600, NOW).state == "ambiguous"
     again = not_found(first, 600, 600, NOW)
     assert (again.state, again.marked) == ("new", True)
-    second = follow(claimed(again, NOW), 2, "ambiguous", "", NOW)
-    assert not_found(second, 600, 600, NOW).failed_code == "unclear"
+
+
+def test_a_repeat_that_is_unclear_again_is_repeated_too_but_not_for_ever():
+    standing, tries = Standing(), 0
+    while standing.state == "new":
+        tries += 1
+        standing = not_found(follow(claimed(standing, NOW), tries, "ambiguous", "", NOW), 600, 600, NOW)
+    assert (tries, standing.state, standing.failed_code) == (UNCLEAR_TRIES, "failed", "unclear")
 
 
 def test_a_late_receipt_of_the_first_attempt_stops_the_second():
