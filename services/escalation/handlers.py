@@ -5,7 +5,6 @@ A handler changes what stops an assignment's deadlines and settles it, so that a
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from services.escalation.domain.assignment import Assignment, End, assignment_of
 from services.escalation.domain.step import NO_RUNG, Step
@@ -25,6 +24,7 @@ from services.mesh.contracts.router import (
 )
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
+from services.mesh.ids import id_of
 from services.mesh.log import log
 from services.mesh.work import DueHandler, Handler, Work
 
@@ -104,7 +104,8 @@ def person_unreachable(work: Work[Store], event: PersonUnreachable) -> None:
     told = _stand_in(work, assignment, event.person_id, before) if stopped_at is None else ()
     about = seat_of(work.county, assignment, event.person_id) or assignment.in_charge
     record(work, assignment, Step(
-        step_id=uuid4().hex, assignment_id=assignment.assignment_id, case_no=assignment.case_no, stage=stage,
+        step_id=id_of("stand-in", assignment.assignment_id, event.person_id),
+        assignment_id=assignment.assignment_id, case_no=assignment.case_no, stage=stage,
         step=NO_RUNG, due_at=event.occurred_at, taken_at=work.now, reminder=False, card=None, told=told,
         unreachable=event.person_id), about)
 

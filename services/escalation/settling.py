@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from prometheus_client import Counter
 
@@ -14,6 +13,7 @@ from services.escalation.domain.telling import only_highest, told
 from services.mesh.contracts.county import County
 from services.mesh.contracts.people import Seat
 from services.mesh.county import derived
+from services.mesh.ids import id_of
 from services.mesh.work import Work
 from services.mesh.worktime import WorkCalendar
 
@@ -90,7 +90,8 @@ def _keep(work: Work[Store], assignment: Assignment, due: Iterable[tuple[Rung, t
 
 
 def _step(work: Work[Store], assignment: Assignment, rung: Rung, seats: tuple[Seat, ...]) -> Step:
-    return Step(step_id=uuid4().hex, assignment_id=assignment.assignment_id, case_no=assignment.case_no,
+    step_id = id_of("step", assignment.assignment_id, rung.stage, rung.step, rung.at.timestamp())
+    return Step(step_id=step_id, assignment_id=assignment.assignment_id, case_no=assignment.case_no,
                 stage=rung.stage, step=rung.step, due_at=rung.at, taken_at=work.now, reminder=rung.reminder,
                 card=rung.card, told=seats)
 

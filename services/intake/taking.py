@@ -73,7 +73,8 @@ def _take_once(desk: Desk, text: Text, fresh: set[tuple[Channel, str]]) -> Taken
     if key not in fresh:
         return Taken(repeated=True)
     fresh.remove(key)
-    return _take(desk, text)
+    with desk.work.because(*key):
+        return _take(desk, text)
 
 
 def _named(texts: Sequence[Text]) -> list[str]:

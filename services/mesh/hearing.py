@@ -113,7 +113,8 @@ class Hearing:
             return False
         said = len(work.said)
         try:
-            handler(work, event)
+            with work.because(letter.message_id):
+                handler(work, event)
         except TooEarly as early:
             del work.said[said:]
             self._waiting.early(work.rows, letter, early.waits_for, self._now())
@@ -134,7 +135,7 @@ class Hearing:
         """Take an early message out and handle it; False when it is still too early."""
         letter, said = waiter.letter, len(work.said)
         try:
-            with self._savepoint(work):
+            with self._savepoint(work), work.because(letter.message_id):
                 if not self._waiting.take(work.rows, letter.message_id):
                     return False
                 self._handlers[type(decode(letter))](work, decode(letter))

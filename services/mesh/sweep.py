@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.mesh.due import DueRow
@@ -60,7 +60,8 @@ class Sweep:
     def _handle(self, work: Work[Any], row: DueRow) -> int:
         if not work.due.take(row):
             return 0
-        self._handlers[row.kind](work, row.key, row.due_at)
+        with work.because(row.kind, row.key, row.due_at.astimezone(UTC).isoformat()):
+            self._handlers[row.kind](work, row.key, row.due_at)
         reached("in a due step")
         DUES.labels(row.kind).inc()
         return 1

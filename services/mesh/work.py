@@ -1,10 +1,12 @@
 """One transaction: what is read and saved in it, and what is said when it commits."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Executable, Row, Table, insert
 
@@ -13,6 +15,7 @@ from services.mesh.contracts.county import County
 from services.mesh.county import CountyBook
 from services.mesh.due import DueRows
 from services.mesh.errors import TooEarly
+from services.mesh.ids import id_of
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Contract)
@@ -76,6 +79,8 @@ class Work(Generic[S]):
     lock_cases: "Callable[[Work[Any], Sequence[str]], None]"
     said: list[Contract] = field(default_factory=list)
     _county: County | None = None
+    _cause: str = ""
+    _made: Counter[str] = field(default_factory=Counter)
 
     @property
     def county(self) -> County:
@@ -90,10 +95,31 @@ class Work(Generic[S]):
         self.counties.keep(self.rows, version, county, self.now)
         self._county = None
 
+    @contextmanager
+    def because(self, *cause: object) -> Iterator[None]:
+        """Do this because of a message, a text or a moment: done again for the same, it gives the same ids."""
+        self._cause, self._made = id_of(self.service, *cause), Counter()
+        try:
+            yield
+        finally:
+            self._cause = ""
+
+    def new_id(self, what: str) -> str:
+        """An id (32 hex digits): for the first, second... `what` of a cause always the same, without one random."""
+        if not self._cause:
+            return uuid4().hex
+        self._made[what] += 1
+        return id_of(self._cause, what, self._made[what])
+
     def say(self, event: Contract) -> None:
-        """Say a fact; it is committed with this transaction and published afterwards."""
+        """Say a fact; it is committed with this transaction and published afterwards.
+
+        A fact that was not given an id of its own has one by its cause.
+        """
         if self.service not in event.SPEAKERS:
             raise ValueError(f"{self.service} is not a speaker of {type(event).__name__}")
+        if self._cause and "message_id" not in event.model_fields_set:
+            event = event.replace(message_id=self.new_id(type(event).__name__))
         self.said.append(event)
 
     def lock(self, *case_nos: str) -> None:

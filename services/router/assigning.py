@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from secrets import randbelow, token_hex
 from typing import TYPE_CHECKING
 
 from services.mesh.contracts.county import County
@@ -11,7 +10,7 @@ from services.mesh.log import log
 from services.router.domain import facts
 from services.router.domain.assignments import Draft, assign, seats
 from services.router.domain.case import Assignment, Case, HeldCode, Note
-from services.router.domain.codes import mint
+from services.router.domain.codes import drawn, mint
 from services.router.domain.secrecy import may_know
 from services.router.metrics import ASSIGNED, UNASSIGNED
 
@@ -27,9 +26,9 @@ def put_in_charge(work: "Work[Store]", county: County, case: Case, drafts: Seque
     """Make these assignments of a saved case; without any, look again later whether somebody may have it."""
     if not drafts:
         _nobody(work, case)
-    codes = iter(mint([post.official.phone for one in drafts for post in one.posts], work.store.taken, randbelow))
+    codes = iter(new_codes(work, [post.official.phone for one in drafts for post in one.posts]))
     for one in drafts:
-        assignment = assign(county, case, one, work.now, token_hex(8))
+        assignment = assign(county, case, one, work.now, work.new_id("assignment")[:16])
         sitting = seats(one, [next(codes) for _ in one.posts])
         work.store.add_assignment(assignment)
         work.store.add_codes(_held(assignment, sitting))
@@ -39,6 +38,11 @@ def put_in_charge(work: "Work[Store]", county: County, case: Case, drafts: Seque
                                      reworked=reworked))
         ASSIGNED.labels(one.part).inc()
         log.info("case assigned", case_no=case.case_no, assignment_id=assignment.assignment_id, part=one.part)
+
+
+def new_codes(work: "Work[Store]", phones: list[str]) -> list[str]:
+    """A code for each phone that it never had; the same again when a restored backup makes us do the same again."""
+    return mint(phones, work.store.taken, drawn(work.store.code_key(), work.new_id("codes"))) if phones else []
 
 
 def acting_seats(work: "Work[Store]", case: Case, assignments: Sequence[Assignment]) -> list[tuple[Assignment, Seat]]:

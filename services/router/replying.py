@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from secrets import randbelow
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,9 +9,10 @@ from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import Command
 from services.mesh.derived import derived
 from services.mesh.log import log
+from services.router.assigning import new_codes
 from services.router.domain import listing
 from services.router.domain.case import HeldCode
-from services.router.domain.codes import GUESSES_COUNT_FOR, mint, renewed, renews
+from services.router.domain.codes import GUESSES_COUNT_FOR, renewed, renews
 from services.router.domain.listing import OpenSeat
 from services.router.domain.replies import Answer, Held, Move, Wrong, form_fault, judge, one_answer
 from services.router.domain.secrecy import may_know
@@ -110,7 +110,7 @@ def _wrong(work: "Work[Store]", phone: str, count: int) -> Answer:
 
 def _renew(work: "Work[Store]", phone: str) -> None:
     old = work.store.current_codes(phone)
-    for held, code in zip(old, mint([phone] * len(old), work.store.taken, randbelow), strict=True):
+    for held, code in zip(old, new_codes(work, [phone] * len(old)), strict=True):
         work.store.replace_code(held, renewed(held, code))
     CODES_RENEWED.inc(len(old))
     log.warning("codes renewed", count=len(old))

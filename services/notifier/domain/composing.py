@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from services.mesh.contracts.base import Contract
@@ -12,6 +11,7 @@ from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import Stage
 from services.mesh.contracts.people import Citizen, Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.ids import id_of
 from services.notifier.domain.gate import Directory, may_know
 from services.notifier.domain.message import Message
 from services.notifier.domain.prompts import (
@@ -64,8 +64,9 @@ def answer(event: ReplyOwed, county: County, people: Directory, now: datetime) -
     style = _style(county, event.language, now=now, citizen=citizen)
     subject, words = letter(template, values, style) if event.channel == "email" else ("", sms(template, values, style))
     return Message(
-        message_id=uuid4().hex, cause_id=event.in_reply_to, template="reply", recipient=event.address,
-        channel=event.channel, person_id=None if citizen else _owner(event, people), case_no=event.case_no,
+        message_id=id_of(event.in_reply_to, "reply", event.address, event.channel), cause_id=event.in_reply_to,
+        template="reply", recipient=event.address, channel=event.channel,
+        person_id=None if citizen else _owner(event, people), case_no=event.case_no,
         assignment_id=event.assignment_id, round=event.round, known_to=event.known_to,
         language=event.language, words=words, short_words="", subject=subject, asked=True, urgent=False, acts=False,
         moot_after=None, created_at=now,
@@ -135,11 +136,12 @@ def _messages(
     for channel, address in reader.addresses:
         subject, words = letter(template, values, style) if channel == "email" else ("", sms(template, values, style))
         yield Message(
-            message_id=uuid4().hex, cause_id=event.message_id, template=template, recipient=address, channel=channel,
-            person_id=reader.person_id, case_no=event.case_no, assignment_id=event.assignment_id, round=event.round,
-            known_to=event.known_to, language=reader.language, words=words, short_words=short, subject=subject,
-            asked=prompt.asked, urgent=bool(getattr(event, "urgent", False)), acts=prompt.acts,
-            moot_after=_stage(prompt, event), created_at=now, standing=Standing(can_shorten=bool(short)),
+            message_id=id_of(event.message_id, template, address, channel), cause_id=event.message_id,
+            template=template, recipient=address, channel=channel, person_id=reader.person_id, case_no=event.case_no,
+            assignment_id=event.assignment_id, round=event.round, known_to=event.known_to, language=reader.language,
+            words=words, short_words=short, subject=subject, asked=prompt.asked,
+            urgent=bool(getattr(event, "urgent", False)), acts=prompt.acts, moot_after=_stage(prompt, event),
+            created_at=now, standing=Standing(can_shorten=bool(short)),
         )
 
 

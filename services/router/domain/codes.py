@@ -1,8 +1,10 @@
 """Reply codes: six digits per person and assignment, what each part permits, and when guessing renews them."""
 
+import hmac
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 from services.mesh.contracts.intake import Verb
 from services.mesh.contracts.router import Part
@@ -23,6 +25,17 @@ PERMITS: dict[Part, frozenset[Verb]] = {
 }
 
 Draw = Callable[[int], int]
+
+
+def drawn(key: str, about: str) -> Draw:
+    """Draws that only who has the key can foresee, and that are the same again for the same `about`."""
+    turn = count()
+
+    def draw(below: int) -> int:
+        digest = hmac.digest(key.encode(), f"{about} {next(turn)}".encode(), "sha256")
+        return int.from_bytes(digest[:16]) % below
+
+    return draw
 
 
 class NoCodeLeft(RuntimeError):

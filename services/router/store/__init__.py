@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from secrets import token_hex
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.work import Rows
 from services.router.domain.case import Assignment, Case, HeldCode, Note
 from services.router.store import records
-from services.router.store.tables import ASSIGNMENTS, CASES, NOTES, SEATS, SUPPLEMENTS, WRONG_CODES, metadata
+from services.router.store.tables import ASSIGNMENTS, CASES, CODE_KEY, NOTES, SEATS, SUPPLEMENTS, WRONG_CODES, metadata
 
 __all__ = ["Store", "metadata"]
 
@@ -61,6 +63,15 @@ class Store:
         """New codes."""
         for held in codes:
             self._rows.add(SEATS, **records.held_row(held))
+
+    def code_key(self) -> str:
+        """The secret with which codes are drawn; made when it is first asked for."""
+        row = self._rows.one(select(CODE_KEY.c.key))
+        if row is None:
+            insert = postgresql.insert if self._rows.connection.dialect.name == "postgresql" else sqlite.insert
+            self._rows.run(insert(CODE_KEY).values(id=1, key=token_hex(32)).on_conflict_do_nothing())
+            row = self._rows.one(select(CODE_KEY.c.key))
+        return str(row.key) if row else ""
 
     def replace_code(self, old: HeldCode, new: HeldCode) -> None:
         """A newer code for the same seat."""

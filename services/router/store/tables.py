@@ -55,6 +55,11 @@ SEATS = Table(
 Index("ix_seats_current", SEATS.c.phone, postgresql_where=SEATS.c.current.is_(True),
       sqlite_where=SEATS.c.current.is_(True))
 
+# Reply codes are drawn with it. It lies with them, so that a restored backup draws as before.
+CODE_KEY = Table(
+    "code_key", metadata, Column("id", Integer, primary_key=True, autoincrement=False), _text("key", 64),
+)
+
 WRONG_CODES = Table(
     "wrong_codes", metadata, Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     _text("phone", 40), Column("at", Moment, nullable=False), Index("ix_wrong_codes_phone", "phone"),

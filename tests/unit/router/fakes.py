@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
@@ -44,6 +45,9 @@ class FakeStore:
     added: list[tuple[datetime, str, str, str]] = field(default_factory=list)
     told: list[tuple[str, Note]] = field(default_factory=list)
     wrong: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def code_key(self) -> str:
+        return "a key"
 
     def cases(self, case_nos: Any) -> dict[str, Case]:
         return {case_no: self.kept[case_no] for case_no in case_nos if case_no in self.kept}
@@ -134,6 +138,10 @@ class Desk:
     said: list[Any] = field(default_factory=list)
     early: list[Contract] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
+
+    def new_id(self, what: str) -> str:
+        """Random, as without a cause."""
+        return uuid4().hex
 
     def say(self, event: Contract) -> None:
         assert "router" in event.SPEAKERS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.mesh.contracts.intake import Command, OfficialReplied
 from services.mesh.contracts.replies import ReplyOwed
-from services.router.domain.codes import HIGHEST, LOWEST, PERMITS, NoCodeLeft, mint, renews
+from services.router.domain.codes import HIGHEST, LOWEST, PERMITS, NoCodeLeft, drawn, mint, renews
 from tests.unit.router.fakes import CASE, STREET, Desk, code_of, phone_of
 
 HANDLER = phone_of("didong-duty")
@@ -31,6 +31,14 @@ def test_codes_have_six_digits_and_no_phone_gets_one_twice(phones: list[str], se
 def test_a_code_once_had_is_drawn_again_until_it_is_free() -> None:
     draws = cycle([5, 5, 6])
     assert mint(["+861"], lambda pairs: set(pairs) & {("+861", "100005")}, lambda _: next(draws)) == ["100006"]
+
+
+def test_codes_are_the_same_again_for_the_same_cause_and_only_with_the_key() -> None:
+    phones = ["+861", "+862", "+861"]
+    codes = mint(phones, lambda _: set(), drawn("key", "cause"))
+    assert mint(phones, lambda _: set(), drawn("key", "cause")) == codes
+    others = [mint(phones, lambda _: set(), draw) for draw in (drawn("key", "other"), drawn("other", "cause"))]
+    assert all(set(other).isdisjoint(codes) for other in others)
 
 
 def test_a_phone_without_a_free_code_is_an_error_and_no_endless_loop() -> None:

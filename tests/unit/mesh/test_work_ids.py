@@ -1,0 +1,51 @@
+"""What is done again for the same cause has the same ids, and nothing else has."""
+
+from typing import Any
+
+from services.mesh.work import Work
+from tests.meshes import fact
+
+
+def work(service: str = "intake") -> Work[Any]:
+    nothing: Any = None
+    return Work(service=service, now=fact().occurred_at, rows=nothing, store=nothing, due=nothing, counties=nothing,
+                lock_cases=lambda work, names: None)
+
+
+def said(mine: Work[Any], *causes: str, facts: int = 2) -> list[str]:
+    for cause in causes:
+        with mine.because(cause):
+            for _ in range(facts):
+                mine.say(fact())
+    return [event.message_id for event in mine.said]
+
+
+def test_the_same_cause_gives_the_same_ids_in_whatever_company() -> None:
+    assert said(work(), "a", "b") == said(work(), "a") + said(work(), "b")
+
+
+def test_every_fact_has_an_id_of_its_own() -> None:
+    assert len(set(said(work(), "a", "b", facts=3))) == 6
+    mine, others = work(), work("router")
+    with mine.because("a"), others.because("a"):
+        assert mine.new_id("case") != others.new_id("case")
+
+
+def test_without_a_cause_ids_are_random_also_after_one() -> None:
+    mine, other = work(), work()
+    said(mine, "a"), said(other, "a")
+    assert mine.new_id("case") != other.new_id("case")
+
+
+def test_what_is_taken_back_is_said_again_under_the_same_id() -> None:
+    mine = work()
+    first = said(mine, "a")
+    mine.said.clear()
+    assert said(mine, "a") == first
+
+
+def test_a_fact_keeps_the_id_it_was_given() -> None:
+    mine = work()
+    with mine.because("a"):
+        mine.say(fact(message_id="given"))
+    assert mine.said[0].message_id == "given"
