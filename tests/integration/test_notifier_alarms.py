@@ -118,6 +118,7 @@ class Ended(Exception):
 
 def directline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     monkeypatch.setattr("sys.argv", ["directline", *arguments])
+    capsys.readouterr()  # what the test's own meshes logged before
     with contextlib.suppress(Ended):
         try:
             main.main()
