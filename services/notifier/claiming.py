@@ -14,6 +14,7 @@ from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.carriers import Letter
 from services.notifier.domain.gate import directory
 from services.notifier.domain.message import Attempt, Message, may_be_told
+from services.notifier.domain.prompts import WITHDRAWALS
 from services.notifier.domain.quiet import is_quiet
 from services.notifier.domain.rendering import marked
 from services.notifier.recording import say_if_unreachable
@@ -61,6 +62,7 @@ def _reasons(work: "Work[Store]", found: Sequence[Message], open_channels: Colle
     out = work.store.opted_out({message.recipient for message in found if not message.asked})
     over = work.store.settled({message.assignment_id or "" for message in found if message.moot_after})
     lists = work.store.whitelists({message.case_no or "" for message in found if message.case_no})
+    aware = work.store.told_of({message.assignment_id or "" for message in found if message.template in WITHDRAWALS})
     people = derived(work.county, directory)
     reasons: dict[str, str] = {}
     for message in found:
@@ -71,6 +73,8 @@ def _reasons(work: "Work[Store]", found: Sequence[Message], open_channels: Colle
             reasons[message.message_id] = "no_channel"
         elif message.moot_after and (message.assignment_id, message.round, message.moot_after) in over:
             reasons[message.message_id] = "moot"
+        elif message.template in WITHDRAWALS and (message.recipient, message.assignment_id) not in aware:
+            reasons[message.message_id] = "untold"
         elif message.recipient in out and not message.asked:
             reasons[message.message_id] = "opted_out"
     return reasons

@@ -59,6 +59,12 @@ def assignment_ended(work: "Work[Store]", event: CaseReturned | CoHandlerRelease
     work.store.settle(event.assignment_id, event.round, "answer")
 
 
+def step_withdrawn(work: "Work[Store]", event: StepWithdrawn) -> None:
+    """Tell whoever was told of the step; one that was not sent yet no longer matters."""
+    work.store.settle(event.assignment_id, event.round, event.stage)
+    tell(work, event)
+
+
 def reply_owed(work: "Work[Store]", event: ReplyOwed) -> None:
     """Answer a text, once."""
     county = work.county
@@ -99,7 +105,7 @@ HEARS: "dict[type[Contract], Handler]" = {
     SupplementPassed: tell,
     ReminderDue: tell,
     CaseEscalated: tell,
-    StepWithdrawn: tell,
+    StepWithdrawn: step_withdrawn,
     ReplyOwed: reply_owed,
     PhoneOptedOut: phone_opted_out,
     PhoneOptedIn: phone_opted_in,

@@ -13,6 +13,7 @@ Who = Literal["citizen", "first seat", "seats"]
 MootAfter = Literal["accept", "answer", "its stage"]
 Variant = tuple[frozenset[str], str]
 BOTH = ("sms", "email")
+WITHDRAWALS = ("step_withdrawn", "step_withdrawn_short")  # news only to whom a step was told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,7 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", channels=BOTH, acts=True, moot_after="its stage", variants=_ESCALATED),
     ),
     escalation.StepWithdrawn: (
-        Prompt(who="seats", variants=_plain_or_secret("step_withdrawn", "step_withdrawn_short")),
+        Prompt(who="seats", variants=_plain_or_secret(*WITHDRAWALS)),
     ),
 }
 

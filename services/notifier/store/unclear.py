@@ -71,6 +71,14 @@ class Unclear(Facts):
         query = select(messages).where(messages.c.recipient.in_(recipients), messages.c.tries > 0)
         return [message_of(row) for row in self.rows.all(query)]
 
+    def told_of(self, assignment_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Recipient and assignment of all for which a call was begun, of these assignments."""
+        if not assignment_ids:
+            return set()
+        query = select(messages.c.recipient, messages.c.assignment_id).distinct()
+        query = query.where(messages.c.assignment_id.in_(assignment_ids), messages.c.tries > 0)
+        return {(row.recipient, row.assignment_id) for row in self.rows.all(query)}
+
     def _joined(self) -> Any:
         own = [column.label(f"attempt_{column.name}") for column in attempts.c]
         return select(messages, *own).join_from(attempts, messages, attempts.c.message_id == messages.c.message_id)
