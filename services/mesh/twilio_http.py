@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -19,6 +20,11 @@ class NotReached(Exception):
 
 class NotAnswered(Exception):
     """It may have arrived: nobody knows."""
+
+
+def as_listed(moment: datetime) -> datetime:
+    """A moment as Twilio's lists tell times and its SDK asks for them: UTC, in whole seconds, never later."""
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types

@@ -1,6 +1,5 @@
 """Twilio's list of messages: what was texted to us, whether or not a webhook brought it, and what people were told."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from twilio.base.exceptions import TwilioException
@@ -10,8 +9,10 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from services.intake.adapters.twilio_inbound import text_of
 from services.intake.domain.text import Text
+from services.intake.domain.told import Told
+from services.mesh.log import log
 from services.mesh.settings import TwilioSettings
-from services.mesh.twilio_http import NotAnswered, NotReached
+from services.mesh.twilio_http import NotAnswered, NotReached, as_listed
 
 PAGE = 1000
 MOST = 50 * PAGE  # in one look; a county's whole day
@@ -20,15 +21,6 @@ BACK = "inbound"
 
 class ListUnread(Exception):
     """The carrier's list can't be read now."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One SMS that we sent: to whom, its words, when (real time)."""
-
-    address: str
-    words: str
-    at: datetime
 
 
 class TwilioList:
@@ -41,6 +33,9 @@ class TwilioList:
     def received(self, since: datetime) -> list[Text]:
         """The texts people sent us since then, the oldest first; `received_at` is real. ListUnread."""
         found = self._list(since, to=self._own)
+        pictures = sum(str(one.num_media or "0") != "0" for one in found)
+        if pictures:
+            log.warning("pictures in the carrier's list stay there", texts=pictures)
         texts = [text_of(key=str(one.sid), address=str(one.from_), words=str(one.body or ""), pictures=(),
                          received_at=_when(one)) for one in reversed(found) if str(one.direction) == BACK]
         return sorted(texts, key=lambda text: text.received_at)  # Twilio lists the newest first, to the second
@@ -52,10 +47,13 @@ class TwilioList:
         return sorted(told, key=lambda sms: sms.at)
 
     def _list(self, since: datetime, **whose: str) -> list[MessageInstance]:
+        since = as_listed(since)
         try:
             found = self._client.messages.list(date_sent_after=since, limit=MOST, page_size=PAGE, **whose)
         except (TwilioException, NotReached, NotAnswered, ValueError, KeyError, TypeError) as error:
             raise ListUnread(type(error).__name__) from error
+        if len(found) == MOST:  # the newest came first: what is older waits for a later moment to be read from
+            log.error("carrier's list is longer than what is read", read=MOST)
         return [one for one in found if one.sid and (one.date_sent or one.date_created) and _when(one) >= since]
 
 

@@ -9,7 +9,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from services.mesh.settings import TwilioSettings
-from services.mesh.twilio_http import NotAnswered, NotReached
+from services.mesh.twilio_http import NotAnswered, NotReached, as_listed
 from services.notifier.domain.carriers import (
     CarrierError,
     Letter,
@@ -53,6 +53,7 @@ class TwilioSms:
 
         For one phone its messages are read without a date: those that still wait at Twilio have no DateSent.
         """
+        since = as_listed(since)
         asked = {"to": to} if to else {"date_sent_after": since}
         try:
             found = self._client.messages.list(from_=self._from, limit=LISTED, page_size=PAGE, **asked)
