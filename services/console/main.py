@@ -15,6 +15,7 @@ from services.mesh.contracts.calls.base import BadRequest, CallError, Unavailabl
 from services.mesh.errors import BrokerDown, DatabaseDown, SettingError
 
 OWN = ("up:up", "run:run", "migrating:migrate", "case:case", "parked:parked", "notifier:notifier",
+       "reconcile:reconcile",
        "doctor:doctor", "demo:demo")
 STARTERS = {"up", "run", "migrate", "demo"}  # all other commands talk to the town that runs
 EXIT_CODES: dict[type[Exception], int] = {

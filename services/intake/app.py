@@ -32,6 +32,7 @@ class App:
 
     def start(self) -> None:
         """Begin to hear; texts come by HTTP."""
+        self.missed.keep_numbers()
         self.mesh.start()
 
     def stop(self) -> None:

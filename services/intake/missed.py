@@ -1,20 +1,24 @@
 """Texts that no webhook brought: the carrier's own list is read, and what we never heard of is taken like any other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from services.intake.adapters.twilio_list import ListUnread, Told
+from services.intake.adapters.twilio_list import ListUnread
+from services.intake.domain.case_number import day_and_running
 from services.intake.domain.people import is_official
 from services.intake.domain.text import Text
-from services.intake.domain.told import numbers_told
+from services.intake.domain.told import Told, answered, numbers_told
+from services.intake.metrics import CASES
 from services.intake.store import Store
 from services.intake.taking import Before, take_texts
 from services.mesh.clock import Clock
 from services.mesh.contracts.calls.base import Unavailable
 from services.mesh.contracts.calls.intake import InboundRead, ReadInbound
-from services.mesh.errors import TooEarly
+from services.mesh.contracts.notifier import AlarmRaised
+from services.mesh.errors import DatabaseDown, TooEarly
 from services.mesh.grouping import AT_MOST
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
@@ -40,66 +44,136 @@ class Missed:
         self._lists = lists
         self._look_back = timedelta(seconds=look_back)
         self._settle = timedelta(seconds=settle)
+        self._alarmed = False
+
+    def keep_numbers(self) -> None:
+        """Before the first text: give no number again that somebody was told and a restored database forgot."""
+        with suppress(DatabaseDown):
+            with self._mesh.work() as work:
+                newest = work.store.newest_text()
+            clock: Clock = self._mesh.clock
+            since = clock.real_at(newest) if newest else clock.real_now() - self._look_back
+            try:
+                told = self._lists.told(since)
+                with self._mesh.work() as work:
+                    _keep(work, told)
+            except (ListUnread, TooEarly) as problem:
+                log.warning("numbers that people were told are not known", error=problem)
 
     def look(self) -> None:
-        """Take what was missed; texts of the last moments are left to the webhook."""
+        """Take what was missed; texts of the last moments are left to the webhook.
+
+        Where people were told of cases that this database doesn't know, a backup was restored: that is an operator's.
+        """
         now = self._mesh.clock.real_now()
         try:
-            self._take(self._lists.received(now - self._look_back), now - self._settle)
+            missed = self._missed([text for text in self._lists.received(now - self._look_back)
+                                   if text.received_at <= now - self._settle])
+            forgot = bool(missed) and self._forgot(self._lists.told(missed[0].received_at))
+            if forgot:
+                self._alarm(len(missed))
+            else:
+                self._take(missed, Before())
+            self._alarmed = forgot
         except (ListUnread, TooEarly) as problem:
             log.info("inbound list not used", error=problem)
 
     def read(self, command: ReadInbound) -> InboundRead:
         """The same at once and for longer; after a restored backup with the numbers and answers already given."""
-        now = self._mesh.clock.real_now()
         try:
-            listed = self._lists.received(command.since)
-            told = self._lists.told(command.since) if command.restore else None
-            mine = [text for text in listed if self._of_those(text, command)]
-            return InboundRead(listed=len(mine), found=self._take(mine, now, told))
+            listed = [text for text in self._lists.received(command.since) if self._of_those(text, command)]
+            told = self._lists.told(command.since) if command.restore else []
+            missed = self._missed(listed)
+            return InboundRead(listed=len(listed), found=self._take(missed, self._before(missed, told)))
         except ListUnread as problem:
             raise Unavailable(f"{str(problem).capitalize()}.") from problem
         except TooEarly:
             raise Unavailable("No county has been applied yet.") from None
 
     def _of_those(self, text: Text, command: ReadInbound) -> bool:
-        if command.whose == "everybody":
-            return True
-        with self._mesh.work() as work:
-            return is_official(work.county, text.address) == (command.whose == "officials")
+        return command.whose == "everybody" or self._official(text.address) == (command.whose == "officials")
 
-    def _take(self, listed: Sequence[Text], until: datetime, told: Sequence[Told] | None = None) -> int:
-        """Take those never heard of, a group at a time; how many they were."""
-        listed = [text for text in listed if text.received_at <= until]
+    def _official(self, address: str) -> bool:
+        with self._mesh.work() as work:
+            return is_official(work.county, address)
+
+    def _missed(self, listed: Sequence[Text]) -> list[Text]:
+        with self._mesh.work() as work:
+            unknown = work.store.unknown("sms", [text.key for text in listed])
+        return [text for text in listed if text.key in unknown]
+
+    def _forgot(self, told: Sequence[Told]) -> bool:
+        """Whether somebody was told of a case that isn't in the database."""
+        with self._mesh.work() as work:
+            return any(_unknown(work, told).values())
+
+    def _alarm(self, count: int) -> None:
+        """Tell the operators, once while it lasts."""
+        log.error("a restored database: directline reconcile brings the texts back", count=count)
+        if not self._alarmed:
+            with self._mesh.work() as work:
+                work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="backup_restored",
+                                     since=self._mesh.clock.real_now(), count=count))
+
+    def _before(self, missed: Sequence[Text], told: Sequence[Told]) -> Before:
+        """What these texts' senders were told already: case numbers that are free now, and answers to their texts."""
+        with self._mesh.work() as work:
+            _keep(work, told)
+            return Before(answered=answered(missed, told), numbers=_unknown(work, told))
+
+    def _take(self, missed: Sequence[Text], before: Before) -> int:
+        """Take them, a group at a time and in their order; how many were taken."""
         found = 0
-        for first in range(0, len(listed), AT_MOST):
-            found += self._take_page(listed[first:first + AT_MOST], told)
+        for first in range(0, len(missed), AT_MOST):
+            page = missed[first:first + AT_MOST]
+            found += _each_alone(page, lambda some: self._take_page(some, before))
         if found:
             REPAIRS.labels("text_found").inc(found)
             log.warning("texts found in the carrier's list", count=found)
         return found
 
-    def _take_page(self, page: Sequence[Text], told: Sequence[Told] | None) -> int:
+    def _take_page(self, page: Sequence[Text], before: Before) -> int:
         with self._mesh.work() as work:
-            store: Store = work.store
-            unknown = store.unknown("sms", [text.key for text in page])
-            missed = [text for text in page if text.key in unknown]
-            if missed:
-                before = _before(work, missed, told) if told is not None else Before()
-                take_texts(work, [self._in_business_time(text) for text in missed], before)
-        return len(missed)
+            taken = take_texts(work, [self._in_business_time(text) for text in page], before)
+        CASES.inc(sum(len(one.case_nos) for one in taken if one.decision == "NewCases"))
+        return sum(not one.repeated for one in taken)
 
     def _in_business_time(self, text: Text) -> Text:
         clock: Clock = self._mesh.clock
         return replace(text, received_at=clock.at(text.received_at))
 
 
-def _before(work: "Work[Store]", missed: Sequence[Text], told: Sequence[Told]) -> Before:
-    """What these texts' senders were told already: case numbers that are free now, and answers to their texts."""
-    phones = {text.address for text in missed if not is_official(work.county, text.address)}
-    numbers = numbers_told((sms.address, sms.words) for sms in told if sms.address in phones)
-    given = {case.case_no for case in work.store.cases([number for each in numbers.values() for number in each])}
-    answered = {text.key for text in missed
-                if any(sms.address == text.address and sms.at >= text.received_at for sms in told)}
-    return Before(answered=frozenset(answered), numbers={
-        address: [number for number in each if number not in given] for address, each in numbers.items()})
+def _each_alone(page: Sequence[Text], take: Callable[[Sequence[Text]], int]) -> int:
+    """Take a page together; if that fails each text by itself, so that a bad one holds up no other."""
+    try:
+        return take(page)
+    except (DatabaseDown, TooEarly):
+        raise
+    except Exception as error:  # noqa: BLE001 - one of them is bad; it is seen in the log and tried at the next look
+        if len(page) == 1:
+            log.error("text in the carrier's list not taken", message_id=page[0].key, error=error)
+            return 0
+        return sum(_each_alone([text], take) for text in page)
+
+
+def _keep(work: "Work[Store]", told: Sequence[Told]) -> None:
+    """Give no number that was told to anybody."""
+    highest: dict[date, int] = {}
+    for numbers in _numbers(work, told).values():
+        for day, running in map(day_and_running, numbers):
+            highest[day] = max(highest.get(day, 0), running)
+    for day, running in highest.items():
+        work.store.keep_free(day, running)
+
+
+def _unknown(work: "Work[Store]", told: Sequence[Told]) -> dict[str, list[str]]:
+    """For each citizen the case numbers they were told that no case here has."""
+    numbers = _numbers(work, told)
+    unknown = work.store.unknown_cases([number for each in numbers.values() for number in each])
+    return {address: [number for number in each if number in unknown] for address, each in numbers.items()}
+
+
+def _numbers(work: "Work[Store]", told: Sequence[Told]) -> dict[str, list[str]]:
+    """What officials were told is left out: their SMS quote citizens, who may write any number."""
+    county = work.county
+    return numbers_told(sms for sms in told if not is_official(county, sms.address))

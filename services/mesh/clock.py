@@ -43,6 +43,10 @@ class Clock:
         """The business time at a real time."""
         return self._start + (real - self._origin) * self.rate
 
+    def real_at(self, business: datetime) -> datetime:
+        """The real time at a business time."""
+        return self._origin + (business - self._start) / self.rate
+
     def real_now(self) -> datetime:
         """The real time."""
         return self._wall()

@@ -89,7 +89,7 @@ class Health(Vitals):
     def reconcile(self, command: ReconcileCommand) -> Reconciled:
         """Ask the hearers now what they lack of what was said since then."""
         mesh: Mesh = self.app.mesh
-        mesh.reconciler.doubt(command.since)
+        mesh.reconciler.doubt(command.since, command.besides)
         return mesh.reconciler.run()
 
     @call(ParkedQuery)

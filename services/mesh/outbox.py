@@ -1,6 +1,6 @@
 """The outbox: what a transaction says is committed with it, marked once confirmed, and again once all have heard it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Table, delete, select, tuple_, update
@@ -32,7 +32,7 @@ class Outbox:
         """Take what nobody publishes now, for `lease` seconds."""
         table = self._table
         free = (select(table).where(table.c.confirmed_at.is_(None), table.c.free_at <= now)
-                .order_by(table.c.free_at).limit(CLAIM).with_for_update(skip_locked=True))
+                .order_by(table.c.free_at, table.c.created_at).limit(CLAIM).with_for_update(skip_locked=True))
         found = rows.all(free)
         ids = [row.message_id for row in found]
         left_lying = sum(row.attempts == 0 and row.free_at > row.created_at for row in found)
@@ -85,11 +85,12 @@ class Outbox:
         lacking = update(table).where(table.c.message_id.in_(ids), table.c.confirmed_at < before)
         return rows.run(lacking.values(confirmed_at=None, free_at=now, attempts=table.c.attempts + 1))
 
-    def doubt(self, rows: Rows, since: datetime) -> int:
+    def doubt(self, rows: Rows, since: datetime, besides: Collection[str] = ()) -> int:
         """Who heard what was said since then is unknown again: a hearer's database was restored."""
         table = self._table
-        return rows.run(update(table).where(table.c.created_at >= since, table.c.heard_at.is_not(None))
-                        .values(heard_at=None))
+        mine = update(table).where(table.c.created_at >= since, table.c.heard_at.is_not(None),
+                                   table.c.contract.not_in(besides))
+        return rows.run(mine.values(heard_at=None))
 
     def prune(self, rows: Rows, before: datetime) -> int:
         """Forget what was confirmed before that, once it was heard."""

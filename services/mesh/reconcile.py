@@ -91,10 +91,10 @@ class Reconciler:
             log.warning("said again what hearers lack", count=resent)
         return Reconciled(asked=asked, resent=resent, unasked=tuple(set(everybody) - idle_for.keys()))
 
-    def doubt(self, since: datetime) -> None:
-        """Ask anew about everything said since then."""
+    def doubt(self, since: datetime, besides: Collection[str] = ()) -> None:
+        """Ask anew about everything said since then, besides these contracts."""
         with self._transaction() as rows:
-            self._outbox.doubt(rows, since)
+            self._outbox.doubt(rows, since, besides)
 
     def _idle_for(self, hearer: str) -> float | None:
         try:

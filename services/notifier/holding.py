@@ -13,7 +13,7 @@ from services.mesh.mesh import Mesh
 from services.notifier import metrics
 from services.notifier.claiming import sayings
 from services.notifier.domain.carriers import CarrierError, Ledger, Listed
-from services.notifier.domain.masking import without_codes
+from services.notifier.domain.masking import told
 from services.notifier.resolving import SKEW
 from services.notifier.store.facts import Held
 
@@ -97,7 +97,7 @@ class AtStart:
 def unknown_of_ours(work: "Work[Store]", rows: list[Listed]) -> list[Listed]:
     """Those of the carrier's SMS that no attempt of this database can have made."""
     claimed = work.store.claimed_ids({row.carrier_id for row in rows})
-    known = {(message.recipient, without_codes(words))
+    known = {(message.recipient, told(words))
              for message in work.store.attempted_to({row.to for row in rows}) for words in sayings(message)}
     return [row for row in rows
-            if row.carrier_id not in claimed and (row.to, without_codes(row.words)) not in known]
+            if row.carrier_id not in claimed and (row.to, told(row.words)) not in known]

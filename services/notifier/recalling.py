@@ -14,7 +14,7 @@ from services.mesh.mesh import Mesh
 from services.mesh.metrics import REPAIRS
 from services.notifier.claiming import sayings
 from services.notifier.domain.carriers import CarrierError, Ledger, Listed
-from services.notifier.domain.masking import without_codes
+from services.notifier.domain.masking import told
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.domain.sending import RECEIPTS
 from services.notifier.recording import Happened, record
@@ -55,7 +55,7 @@ def _recall(work: "Work[Store]", rows: Sequence[Listed], now: datetime) -> Recal
     free: dict[tuple[str, str], list[Listed]] = defaultdict(list)
     for one in sorted(rows, key=lambda one: one.at, reverse=True):
         if one.carrier_id not in claimed:
-            free[(one.to, without_codes(one.words))].append(one)
+            free[(one.to, told(one.words))].append(one)
     waiting = work.store.waiting_for("sms", MOST)
     matched = [(message, row) for message in waiting if (row := _take(free, message))]
     _mark(work, matched, now)
@@ -67,7 +67,7 @@ def _recall(work: "Work[Store]", rows: Sequence[Listed], now: datetime) -> Recal
 def _take(free: dict[tuple[str, str], list[Listed]], message: Message) -> Listed | None:
     """The oldest SMS that can be this message."""
     for words in sayings(message):
-        rows = free.get((message.recipient, without_codes(words)))
+        rows = free.get((message.recipient, told(words)))
         if rows:
             return rows.pop()
     return None

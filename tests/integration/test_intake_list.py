@@ -1,19 +1,25 @@
 """Texts that no call brought are found in the carrier's list, once, and after a restored backup under their numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from services.intake.adapters.twilio_list import ListUnread, Told
+from services.intake import missed
+from services.intake.adapters.twilio_list import ListUnread
 from services.intake.domain.case_number import case_number
 from services.intake.domain.text import Text
+from services.intake.domain.told import Told
 from services.intake.handlers import take_texts
 from services.intake.missed import Missed
-from services.intake.taking import Taken
+from services.intake.taking import Before, Taken
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import Unavailable
 from services.mesh.contracts.calls.intake import ReadInbound
+from services.mesh.contracts.notifier import AlarmRaised
+from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.mesh import Mesh
 from services.mesh.migrate import upgrade
 from tests.integration.test_intake_store import open_mesh
@@ -115,3 +121,56 @@ def test_after_a_restore_cases_get_the_numbers_that_were_told_and_others_higher_
     with mesh.work() as work:
         assert {case.case_no: case.address for case in work.store.cases([told, case_number(day, 18)])} == {
             told: CITIZEN, case_number(day, 18): OTHER}
+
+
+def told_by_the_lost_database(mesh: Mesh) -> tuple[str, Told]:
+    """A number that somebody was told, and the SMS; the database knows nothing of it."""
+    number = case_number(mesh.clock.now().astimezone(START.tzinfo).date(), 17)
+    return number, Told(address=CITIZEN, words=f"您反映的情况已收到,编号 {number}。", at=wall_time().astimezone(UTC))
+
+
+def test_a_restored_database_takes_nothing_by_itself_and_tells_the_operators_once(
+        mesh: Mesh, carrier: List, reading: Missed) -> None:
+    number, sms = told_by_the_lost_database(mesh)
+    carrier.texts, carrier.sent = [text("SM1", "西河街井盖坏了")], [sms]
+    reading.look()
+    reading.look()
+    assert count(mesh, "cases") == 0
+    with mesh.work() as work:
+        [said] = work.rows.all(select(work.rows.table("outbox").c.body))
+    assert AlarmRaised.model_validate_json(said.body).kind == "backup_restored"
+    reading.read(asked(restore=True))
+    with mesh.work() as work:
+        assert work.store.case(number) is not None
+
+
+def test_no_number_is_given_again_that_a_restored_database_forgot(
+        mesh: Mesh, carrier: List, reading: Missed) -> None:
+    number, sms = told_by_the_lost_database(mesh)
+    carrier.sent = [sms]
+    reading.keep_numbers()
+    [new] = take(mesh, replace(text("SM1", "西河街井盖坏了", OTHER), received_at=mesh.clock.now())).case_nos
+    assert new > number
+
+
+def test_a_text_that_was_answered_before_the_restore_is_not_answered_again(
+        mesh: Mesh, carrier: List, reading: Missed) -> None:
+    carrier.texts = [text("SM1", "帮助"), text("SM2", "帮助", OTHER)]
+    carrier.sent = [Told(address=CITIZEN, words="可以这样写", at=carrier.texts[0].received_at + timedelta(seconds=1))]
+    reading.read(asked(restore=True))
+    with mesh.work() as work:
+        said = work.rows.all(select(work.rows.table("outbox").c.body))
+    assert [ReplyOwed.model_validate_json(row.body).address for row in said] == [OTHER]
+
+
+def test_one_text_that_cannot_be_taken_holds_up_no_other(
+        mesh: Mesh, carrier: List, reading: Missed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def choosy(work: object, texts: Sequence[Text], before: Before) -> list[Taken]:
+        if any(each.key == "SM1" for each in texts):
+            raise ValueError
+        return take_texts(work, texts, before)
+
+    monkeypatch.setattr(missed, "take_texts", choosy)
+    carrier.texts = [text("SM1", "西河街井盖坏了"), text("SM2", "西河街路灯不亮", OTHER)]
+    assert reading.read(asked()).found == 1
+    assert count(mesh, "cases") == 1

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.journey.people import DIDONG_DUTY, DISCIPLINE_DUTY
 from tests.phones import RunningTown, case_no_in
 
@@ -57,3 +59,16 @@ def test_the_doctor_names_a_service_that_is_down(town: RunningTown) -> None:
         town.start("escalation")
     assert doctor.returncode == 3
     assert "escalation  It is not ready" in doctor.stdout
+
+
+def test_nothing_is_brought_back_while_the_notifier_may_send(town: RunningTown) -> None:
+    refused = directline(town, "reconcile", "--since", "2026-11-23T02:00")
+    assert refused.returncode != 0
+    assert "directline notifier hold" in refused.stderr
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2126-11-23T02:00"])
+def test_a_day_that_is_none_brings_nothing_back(town: RunningTown, since: str) -> None:
+    refused = directline(town, "reconcile", "--since", since)
+    assert refused.returncode == 2
+    assert since in refused.stderr

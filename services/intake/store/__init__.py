@@ -1,10 +1,10 @@
 """Texts, cases, phones and numbers."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import Column, Select, Table, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.intake.domain.cases import CaseFile
@@ -41,12 +41,16 @@ class Store:
 
     def unknown(self, channel: Channel, keys: Sequence[str]) -> set[str]:
         """Those of the keys under which no text was taken."""
-        found: set[str] = set(keys)
-        for first in range(0, len(keys), AT_ONCE):
-            some = keys[first:first + AT_ONCE]
-            query = select(texts.c.key).where(texts.c.channel == channel, texts.c.key.in_(some))
-            found -= {row.key for row in self.rows.all(query)}
-        return found
+        return self._missing(select(texts.c.key).where(texts.c.channel == channel), texts.c.key, keys)
+
+    def unknown_cases(self, case_nos: Sequence[str]) -> set[str]:
+        """Those of the numbers that no case has."""
+        return self._missing(select(cases.c.case_no), cases.c.case_no, case_nos)
+
+    def newest_text(self) -> datetime | None:
+        """When the newest text came (business time); None when none ever did."""
+        row = self.rows.one(select(func.max(texts.c.received_at).label("at")))
+        return row.at if row else None
 
     def phones(self, keys: Collection[PhoneKey]) -> dict[PhoneKey, Phone]:
         """What is remembered of these phones."""
@@ -125,6 +129,12 @@ class Store:
     def _many(self, statement: Any, values: Sequence[dict[str, Any]]) -> Any:
         self.rows.flush()
         return self.rows.connection.execute(statement, values)
+
+    def _missing(self, query: Select[Any], column: Column[Any], wanted: Sequence[str]) -> set[str]:
+        found = set(wanted)
+        for first in range(0, len(wanted), AT_ONCE):
+            found -= {row[0] for row in self.rows.all(query.where(column.in_(wanted[first:first + AT_ONCE])))}
+        return found
 
     def _insert(self, table: Table) -> Any:
         postgres = self.rows.connection.dialect.name == "postgresql"

@@ -14,6 +14,9 @@ _KINDS = {
                       "请运行 directline doctor 查看原因;核实后运行 directline notifier release 恢复发送。"),
     "clock_jumped": ("系统时间有跳变,已停止催办升级",
                      "请核对服务器时间,无误后运行 directline doctor --confirm-clock。"),
+    "backup_restored": ("数据库缺少已告知群众的事项,疑似由备份恢复,短信暂未补收",
+                        "请运行 directline notifier hold,再运行 directline reconcile --since 备份时间,"
+                        "核对后运行 directline notifier release。"),
 }
 
 

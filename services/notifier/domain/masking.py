@@ -3,6 +3,7 @@
 import re
 
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")  # what an official replies with is nobody else's to read
+_MOMENT = re.compile(r"(?:\d{4}-)?\d{2}-\d{2}(?: \d{2}:\d{2})?|(?<!\d)\d{2}:\d{2}(?!\d)")
 HIDDEN = "······"
 ENDS = 3  # signs at the end of an address that are shown
 
@@ -10,6 +11,11 @@ ENDS = 3  # signs at the end of an address that are shown
 def without_codes(words: str) -> str:
     """Words without reply codes: what was told, in whatever round of codes."""
     return _CODE.sub(HIDDEN, words)
+
+
+def told(words: str) -> str:
+    """What an SMS told, apart from codes and times: said again after a restore it may hold others."""
+    return _MOMENT.sub(HIDDEN, without_codes(words))
 
 
 def masked(address: str) -> str:

@@ -65,7 +65,7 @@ class Store:
             self._rows.add(SEATS, **records.held_row(held))
 
     def code_key(self) -> str:
-        """The secret with which codes are drawn; made when it is first asked for."""
+        """The secret with which codes are drawn; made by the migration, or now."""
         row = self._rows.one(select(CODE_KEY.c.key))
         if row is None:
             insert = postgresql.insert if self._rows.connection.dialect.name == "postgresql" else sqlite.insert

@@ -78,9 +78,13 @@ class Lacking(Value):
 
 
 class ReconcileCommand(CommandRequest):
-    """Ask all hearers now what they lack of what was said since then (real time), and say that again."""
+    """Ask all hearers now what they lack of what was said since then (real time), and say that again.
+
+    `besides`: contracts that are left for later, because they only make sense once the others were heard.
+    """
 
     since: AwareDatetime
+    besides: tuple[str, ...] = ()
 
 
 class Reconciled(Value):

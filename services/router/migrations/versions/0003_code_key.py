@@ -1,5 +1,7 @@
 """Key of the codes: they are drawn with a secret that lies beside them."""
 
+from secrets import token_hex
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,11 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go forward; the key is made when it is first asked for."""
-    op.create_table(
+    """Go forward; the key is there before the first backup."""
+    table = op.create_table(
         "code_key", sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.String(64), nullable=False), sa.PrimaryKeyConstraint("id", name=op.f("pk_code_key")),
     )
+    op.bulk_insert(table, [{"id": 1, "key": token_hex(32)}])
 
 
 def downgrade() -> None:
