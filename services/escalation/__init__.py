@@ -3,5 +3,5 @@
 Owns: assignments' deadlines, the steps taken on their ladders with their cards, and the ends of a case's rounds.
 Hears: CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseAnswered, CaseReopened, CaseClosed, CaseRated,
 CoHandlerReleased, PersonUnreachable.
-Says: ReminderDue, CaseEscalated, StepWithdrawn.
+Says: DeadlineChanged, ReminderDue, CaseEscalated, StepWithdrawn, AlarmRaised.
 """

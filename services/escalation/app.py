@@ -1,8 +1,11 @@
 """Escalation put together: its mesh, whose clock wakes it."""
 
-from services.escalation.handlers import DUES, HEARS
+from contextlib import suppress
+
+from services.escalation.handlers import DUES, HEARS, replan_all
 from services.escalation.settings import Settings, from_environment
 from services.escalation.store import Store, metadata
+from services.mesh.errors import DatabaseDown
 from services.mesh.mesh import Mesh
 
 
@@ -15,7 +18,14 @@ class App:
 
     def start(self) -> None:
         """Begin to hear; due steps are taken once what was queued has been heard."""
+        self.look_at_calendar()
         self.mesh.start()
+
+    def look_at_calendar(self) -> None:
+        """A new release may bring a year's official table: what was provisional is planned anew."""
+        with suppress(DatabaseDown), self.mesh.work() as work:
+            if work.store.any_provisional():
+                replan_all(work)
 
     def stop(self) -> None:
         """Finish what is in hand."""

@@ -40,6 +40,11 @@ REPLAN_AT_ONCE = 100
 def county_heard(work: Work[Store], event: CountyApplied) -> None:
     """Keep the county; what is open is planned anew by its ladders and calendar."""
     county_applied(work, event)
+    replan_all(work)
+
+
+def replan_all(work: Work[Store]) -> None:
+    """Plan what is open anew, soon."""
     work.due.set(REPLAN, "", work.now)
 
 

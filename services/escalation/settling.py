@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from prometheus_client import Counter
 
-from services.escalation.domain.assignment import Assignment
+from services.escalation.domain.assignment import Assignment, deadline_event
 from services.escalation.domain.ladder import Rung, open_rungs, rungs
 from services.escalation.domain.step import Step, contradicted, taken_event, withdrawn_event
 from services.escalation.domain.telling import only_highest, told
 from services.mesh.contracts.county import County
 from services.mesh.contracts.people import Seat
 from services.mesh.county import derived
+from services.mesh.deadlines import calendar_of, deadlines
 from services.mesh.ids import id_of
 from services.mesh.work import Work
-from services.mesh.worktime import WorkCalendar
 
 if TYPE_CHECKING:
     from services.escalation.store import Store
@@ -27,13 +27,9 @@ TAKEN = Counter("directline_steps_total", "Ladder steps taken.", ["stage"])
 WITHDRAWN = Counter("directline_steps_withdrawn_total", "Ladder steps withdrawn: the reply had come in time.")
 
 
-def calendar_of(county: County) -> WorkCalendar:
-    """The county's working time."""
-    return WorkCalendar(county.county)
-
-
 def begin(work: Work[Store], assignment: Assignment) -> None:
     """Keep a new assignment and wind its clock; one whose round has ended owes nothing."""
+    assignment = _known(work, assignment)
     ahead = open_rungs(_rungs(work.county, assignment), assignment)
     work.store.add(assignment)
     _look_again(work, assignment, ahead)
@@ -58,8 +54,11 @@ def take(work: Work[Store], assignment: Assignment) -> None:
 
 
 def plan(work: Work[Store], assignment: Assignment) -> None:
-    """Look again when the next step falls by the county's present rules."""
-    _look_again(work, assignment, open_rungs(_rungs(work.county, assignment), assignment))
+    """Look again when the next step falls by the county's present rules; settle deadlines that were provisional."""
+    known = _known(work, assignment)
+    if known != assignment:
+        work.store.move_deadlines(known)
+    _look_again(work, known, open_rungs(_rungs(work.county, known), known))
 
 
 def record(work: Work[Store], assignment: Assignment, step: Step, about: Seat) -> None:
@@ -74,6 +73,16 @@ def next_step_at(work: Work[Store], assignment: Assignment) -> datetime | None:
     """When the next step falls by the county's present rules."""
     ahead = open_rungs(_rungs(work.county, assignment), assignment)
     return ahead[0].at if ahead else None
+
+
+def _known(work: Work[Store], assignment: Assignment) -> Assignment:
+    """With deadlines that were provisional as the county's table has them by now; says so where one is settled."""
+    if not assignment.provisional:
+        return assignment
+    known = assignment.settled(*deadlines(work.county, assignment.pace, assignment.part, assignment.assigned_at))
+    if known != assignment:
+        work.say(deadline_event(known, work.now))
+    return known
 
 
 def _rungs(county: County, assignment: Assignment) -> list[Rung]:

@@ -85,14 +85,24 @@ class Store:
         self._rows.add(assignments, **plain | {
             "seats": _SEATS.dump_json(assignment.seats).decode(),
             "known_to": None if assignment.known_to is None else _PERSONS.dump_json(assignment.known_to).decode(),
-            "accept_due": assignment.accept_due.at, "accept_provisional": assignment.accept_due.provisional,
-            "answer_due": assignment.answer_due.at, "answer_provisional": assignment.answer_due.provisional})
+            **_dues(assignment)})
 
     def save(self, assignment: Assignment) -> None:
         """Keep what has changed on an assignment's clock."""
         values = {name: getattr(assignment, name) for name in _MOVING}
         same = assignments.c.assignment_id == assignment.assignment_id
         self._rows.run(update(assignments).where(same).values(values))
+
+    def move_deadlines(self, assignment: Assignment) -> None:
+        """Keep its deadlines as they are now."""
+        same = assignments.c.assignment_id == assignment.assignment_id
+        self._rows.run(update(assignments).where(same).values(_dues(assignment)))
+
+    def any_provisional(self) -> bool:
+        """Whether an open assignment has a deadline that rests on no official table."""
+        provisional = assignments.c.accept_provisional | assignments.c.answer_provisional
+        return self._rows.one(select(assignments.c.assignment_id).where(
+            assignments.c.ended_at.is_(None), provisional).limit(1)) is not None
 
     def steps_of(self, assignment_id: str) -> list[Step]:
         """The steps taken for an assignment, in the order in which they were due."""
@@ -136,6 +146,11 @@ class Store:
     def _steps(self, which: Any) -> list[Step]:
         order = (steps.c.due_at, steps.c.taken_at, steps.c.stage, steps.c.step, steps.c.step_id)
         return [_step(row) for row in self._rows.all(select(steps).where(which).order_by(*order))]
+
+
+def _dues(assignment: Assignment) -> dict[str, Any]:
+    return {"accept_due": assignment.accept_due.at, "accept_provisional": assignment.accept_due.provisional,
+            "answer_due": assignment.answer_due.at, "answer_provisional": assignment.answer_due.provisional}
 
 
 def _assignment(row: Row[Any]) -> Assignment:

@@ -8,6 +8,7 @@ from services.intake.domain.cases import CaseFile, Lead, heard, whitelisted
 from services.intake.domain.story import Note
 from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
+from services.mesh.contracts.escalation import DeadlineChanged
 from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, CountyApplied
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
@@ -41,6 +42,15 @@ def case_accepted(work: "Work[Store]", event: CaseAccepted) -> None:
     work.store.save_cases([case])
 
 
+def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
+    """The time left, now that the year's calendar is official."""
+    case = _known(work, event, secret=event.secret)
+    if event.part != "co":
+        case = heard(case, Lead(assignment_id=event.assignment_id, round=event.round, unit_name="", part=event.part,
+                                due_at=event.answer_due.at, provisional=event.answer_due.provisional))
+    work.store.save_cases([case])
+
+
 def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
     """A note, for the story."""
     case = _known(work, event, secret=event.secret)
@@ -60,8 +70,8 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
         rating.take_early(work, case)
 
 
-def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered, *,
-           secret: bool) -> CaseFile:
+def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged,
+           *, secret: bool) -> CaseFile:
     """The event's case with the whitelist that came along; a case or round of which we don't know is too early."""
     case = work.store.case(event.case_no)
     if case is None or event.round > case.round:
@@ -75,6 +85,7 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CaseAccepted: case_accepted,
     CaseProgressed: case_progressed,
     CaseAnswered: case_answered,
+    DeadlineChanged: deadline_changed,
 }
 DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,

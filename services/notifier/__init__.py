@@ -3,6 +3,6 @@
 Owns: messages and attempts, receipts of carriers, opt-outs, templates.
 Hears: what somebody must be told - CaseReceived, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered,
 CaseReopened, RatingDue, SupplementPassed, ReminderDue, CaseEscalated, StepWithdrawn, ReplyOwed - and
-CaseReturned, CoHandlerReleased, PhoneOptedOut, PhoneOptedIn, CountyApplied.
-Says: PersonUnreachable.
+CaseReturned, CoHandlerReleased, PhoneOptedOut, PhoneOptedIn, CountyApplied, AlarmRaised.
+Says: PersonUnreachable, AlarmRaised.
 """

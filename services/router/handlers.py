@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
+from services.mesh.contracts.escalation import DeadlineChanged
 from services.mesh.contracts.intake import CaseClosed, CaseReceived, CaseReopened, CaseSupplemented, OfficialReplied
 from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.deadlines import settled
 from services.mesh.errors import TooEarly
 from services.mesh.matching import read
 from services.router import replying
@@ -85,6 +87,17 @@ def case_closed(work: "Work[Store]", event: CaseClosed) -> None:
     _end(work, work.store.assignments([case.case_no]), event.occurred_at)
 
 
+def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
+    """Keep deadlines that are settled now, for lists and answers."""
+    case = _case(work, event.case_no, event.round)
+    known = {one.assignment_id: one for one in work.store.assignments([case.case_no])}
+    if event.assignment_id not in known:
+        raise TooEarly(event.case_no)
+    one = known[event.assignment_id]
+    work.store.save_assignment(replace(one, accept_due=settled(one.accept_due, event.accept_due),
+                                       answer_due=settled(one.answer_due, event.answer_due)))
+
+
 def official_replied(work: "Work[Store]", event: OfficialReplied) -> None:
     """Judge an official's text and answer it."""
     answer = replying.answer(work, event.phone, event.command, event.received_at)
@@ -120,6 +133,7 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CaseReopened: case_reopened,
     CaseClosed: case_closed,
     OfficialReplied: official_replied,
+    DeadlineChanged: deadline_changed,
 }
 DUES: "Mapping[str, DueHandler]" = {"unassigned": plan_again}
 

@@ -11,6 +11,7 @@ from services.escalation import answers
 from services.escalation.domain.assignment import End, assignment_of
 from services.escalation.domain.step import Step
 from services.mesh.contracts.calls.escalation import ClockQuery, StepsQuery, StoryQuery
+from services.mesh.contracts.people import Due
 from tests.integration.escalation_app import Escalation
 from tests.unit.escalation.fakes import CASE, START, accepted, answered, assigned, at, people, seats
 
@@ -135,3 +136,21 @@ def test_a_clock_that_jumped_takes_no_step_until_it_is_confirmed(make: Make) -> 
     escalation.mesh.clock.confirm()
     escalation.mesh.tick()
     assert escalation.said("CaseEscalated") == 3
+
+
+def test_a_release_that_knows_the_years_table_settles_what_was_provisional(make: Make) -> None:
+    """The county's file stays as it was; only the official table has come."""
+    escalation, event = make(), assigned()
+    unsure = {"accept_due": event.accept_due.model_copy(update={"provisional": True}),
+              "answer_due": Due(at=at("11-25 17:30"), provisional=True)}
+    with escalation.mesh.work() as work:
+        work.store.add(replace(assignment_of(event), **unsure))
+    escalation.app.look_at_calendar()
+    escalation.wake(START)
+    with escalation.mesh.work() as work:
+        kept = work.store.assignment("lead")
+    assert (kept.accept_due, kept.answer_due) == (event.accept_due, event.answer_due)
+    assert escalation.said("DeadlineChanged") == 1
+    escalation.app.look_at_calendar()
+    escalation.wake(START)
+    assert escalation.said("DeadlineChanged") == 1

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.mesh.contracts.escalation import Stage
+from services.mesh.contracts.escalation import DeadlineChanged, Stage
 from services.mesh.contracts.people import Due, Seat
-from services.mesh.contracts.router import CaseAssigned
+from services.mesh.contracts.router import CaseAssigned, Part
+from services.mesh.deadlines import settled
 
 STAGES: tuple[Stage, ...] = ("accept", "answer")
 
@@ -20,7 +21,7 @@ class Assignment:
     assignment_id: str
     case_no: str
     round: int
-    part: str
+    part: Part
     unit_name: str
     place: str | None
     words: str
@@ -38,6 +39,11 @@ class Assignment:
     ended_at: datetime | None = None
     accept_through: datetime | None = None
     answer_through: datetime | None = None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a deadline rests on no official table yet."""
+        return self.accept_due.provisional or self.answer_due.provisional
 
     @property
     def in_charge(self) -> Seat:
@@ -66,6 +72,10 @@ class Assignment:
             return self
         return replace(self, accepted_at=at, accepted_by=by)
 
+    def settled(self, accept: Due, answer: Due) -> "Assignment":
+        """With what was provisional as it is by now known to be."""
+        return replace(self, accept_due=settled(self.accept_due, accept), answer_due=settled(self.answer_due, answer))
+
     def ended(self, at: datetime) -> "Assignment":
         """With nothing more to do since then; the earliest end counts."""
         return replace(self, ended_at=_earliest(self.ended_at, at))
@@ -81,6 +91,14 @@ def assignment_of(event: CaseAssigned) -> Assignment:
         urgent=event.urgent, secret=event.secret,
         known_to=persons if event.secret and event.known_to is None else event.known_to, seats=event.seats,
         assigned_at=event.assigned_at, accept_due=event.accept_due, answer_due=event.answer_due)
+
+
+def deadline_event(assignment: Assignment, now: datetime) -> DeadlineChanged:
+    """That its deadlines are settled."""
+    return DeadlineChanged(
+        occurred_at=now, case_no=assignment.case_no, round=assignment.round, known_to=assignment.known_to,
+        assignment_id=assignment.assignment_id, part=assignment.part, accept_due=assignment.accept_due,
+        answer_due=assignment.answer_due, secret=assignment.secret)
 
 
 @dataclass(frozen=True, kw_only=True)

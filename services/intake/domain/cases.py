@@ -141,12 +141,18 @@ def whitelisted(case: CaseFile, known_to: tuple[str, ...] | None, at: datetime, 
 
 
 def _merged(one: Lead, other: Lead) -> Lead:
-    due = other if other.accepted_at or not one.due_at else one
+    due = max(other, one, key=_sureness)
     return replace(
-        one, part=one.part or other.part, assigned_at=_first(one.assigned_at, other.assigned_at),
+        one, unit_name=one.unit_name or other.unit_name, part=one.part or other.part,
+        assigned_at=_first(one.assigned_at, other.assigned_at),
         accepted_at=_first(one.accepted_at, other.accepted_at),
         answered_at=_first(one.answered_at, other.answered_at),
-        due_at=due.due_at or one.due_at or other.due_at, provisional=due.provisional)
+        due_at=due.due_at, provisional=due.provisional)
+
+
+def _sureness(lead: Lead) -> tuple[bool, bool, bool]:
+    """How far a fact's deadline goes before another's: a settled one first, then the one said at the acceptance."""
+    return lead.due_at is not None, not lead.provisional, lead.accepted_at is not None
 
 
 def _first(*moments: datetime | None) -> datetime | None:

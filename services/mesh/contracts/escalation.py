@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.people import Due, Seat
+from services.mesh.contracts.router import Part
 
 Stage = Literal["accept", "answer"]
 Card = Literal["yellow", "red"]
@@ -29,6 +30,23 @@ class _StepTaken(Contract):
     words: str
     due: Due
     urgent: bool = False
+    secret: bool = False
+
+
+class DeadlineChanged(Contract):
+    """A deadline that rested on no official calendar is settled now: the year's table has come.
+
+    Both deadlines as they are from now on; each is settled once, so that the order of facts doesn't matter.
+    """
+
+    SPEAKERS = ("escalation",)
+    HEARERS = ("intake", "router")
+
+    case_no: str
+    assignment_id: str
+    part: Part
+    accept_due: Due
+    answer_due: Due
     secret: bool = False
 
 

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.mesh.contracts.county import County, Duration, Pace, Unit
-from services.mesh.contracts.people import Due, Seat
+from services.mesh.contracts.county import County, Unit
+from services.mesh.contracts.people import Seat
 from services.mesh.contracts.router import Part
-from services.mesh.derived import derived
-from services.mesh.worktime import WorkCalendar, due
+from services.mesh.deadlines import deadlines
 from services.router.domain.case import Assignment, Case
 from services.router.domain.plan import Plan, Post
 from services.router.domain.secrecy import admitted, posts_for, posts_in_confidence
-
-URGENT = "urgent"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,26 +74,3 @@ def seats(draft: Draft, codes: Sequence[str]) -> tuple[Seat, ...]:
              role=post.official.role, phone=post.official.phone, email=post.official.email, code=code)
         for post, code in zip(draft.posts, codes, strict=True)
     )
-
-
-def deadlines(county: County, pace_id: str, part: Part, now: datetime) -> tuple[Due, Due]:
-    """When acceptance and answer are due. The desk has its own time to accept, an emergency the shorter of both."""
-    pace, urgent = pace_of(county, pace_id), pace_id == URGENT
-    accept = _due(county, now, pace.accept, urgent=urgent)
-    if part == "triage":
-        desk = _due(county, now, county.triage_within, urgent=urgent)
-        accept = min(accept, desk, key=lambda one: one.at) if urgent else desk
-    return accept, _due(county, now, pace.answer, urgent=urgent)
-
-
-def pace_of(county: County, pace_id: str) -> Pace:
-    """The pace of that name, or the county's default when a newer file lacks it."""
-    return county.paces.get(pace_id) or county.paces[county.default_pace]
-
-
-def _due(county: County, now: datetime, span: Duration, *, urgent: bool) -> Due:
-    return due(derived(county, _calendar), now, span, urgent=urgent)
-
-
-def _calendar(county: County) -> WorkCalendar:
-    return WorkCalendar(county.county)

@@ -18,6 +18,7 @@ from services.intake.handlers import DUES, HEARS, take_texts
 from services.intake.taking import Taken
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
+from services.mesh.contracts.escalation import DeadlineChanged
 from services.mesh.contracts.people import Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed
@@ -199,6 +200,11 @@ def accepted(case: CaseFile, name: str = "a1", *, part: str = "lead", at: dateti
              "unit_name": "底洞镇人民政府", "person_id": "didong-duty", "citizen": case.citizen,
              "answer_due": Due(at=START + 3 * DAY), "received_at": at}
     return CaseAccepted(**{**given, **more})
+
+
+def settled(case: CaseFile, name: str, answer_due: Due, part: str = "lead") -> DeadlineChanged:
+    return DeadlineChanged(occurred_at=START, case_no=case.case_no, round=case.round, assignment_id=name, part=part,
+                           accept_due=answer_due, answer_due=answer_due)
 
 
 def progressed(case: CaseFile, name: str = "a1", at: datetime = START) -> CaseProgressed:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from services.intake.domain.cases import CaseFile
 from services.mesh.contracts.base import Contract
-from tests.unit.intake.fakes import HOUR, START, Intake, accepted, answered, assigned, progressed
+from services.mesh.contracts.people import Due
+from tests.unit.intake.fakes import HOUR, START, Intake, accepted, answered, assigned, progressed, settled
 
 
 def _case() -> CaseFile:
@@ -28,6 +29,14 @@ SECRET: list[Contract] = [
     assigned(CASE, "a1", at=START + 2 * HOUR, known_to=("b",), secret=True),
     accepted(CASE, "a1", at=START + 3 * HOUR, known_to=("b",), secret=True),
     accepted(CASE, "a1", at=START + 2.5 * HOUR, known_to=("b",), secret=True, corrects=True),
+]
+
+UNSURE = Due(at=START + 9 * HOUR, provisional=True)
+SETTLED = Due(at=START + 10 * HOUR)
+OVER_NEW_YEAR: list[Contract] = [
+    assigned(CASE, "a1", answer_due=UNSURE), accepted(CASE, "a1", at=START + HOUR, answer_due=UNSURE),
+    settled(CASE, "a1", SETTLED), assigned(CASE, "c1", part="co", answer_due=UNSURE),
+    settled(CASE, "c1", Due(at=START), part="co"),
 ]
 
 
@@ -62,3 +71,10 @@ def test_an_acceptance_that_was_handed_back_counts_no_more() -> None:
 
 def test_the_desks_own_time_counts_as_received() -> None:
     assert _end(SECRET[:2])[0].state == "received"
+
+
+def test_a_deadline_is_settled_in_any_order() -> None:
+    for events in permutations(OVER_NEW_YEAR):
+        lead = _end(list(events))[0].lead
+        assert lead is not None
+        assert (lead.unit_name, lead.due_at, lead.provisional) == ("底洞镇人民政府", SETTLED.at, False)

@@ -1,6 +1,7 @@
 """What router does when it hears of a case, in every order."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.mesh.contracts.base import Contract
+from services.mesh.contracts.escalation import DeadlineChanged
+from services.mesh.contracts.people import Due
 from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, SupplementPassed
 from tests.unit.router.fakes import (
     CASE,
@@ -223,3 +226,15 @@ def test_messages_before_their_case_or_round_wait(desk: Desk) -> None:
     desk.receive()
     assert not desk.early
     assert (desk.store.kept[CASE].round, desk.store.kept[CASE].state) == (2, "closed")
+
+
+def test_a_settled_deadline_replaces_a_provisional_one_and_nothing_else(desk: Desk) -> None:
+    [assigned] = desk.receive()
+    made = desk.store.made[assigned.assignment_id]
+    later = Due(at=made.answer_due.at + timedelta(days=1))
+    settled = DeadlineChanged(occurred_at=START, case_no=CASE, assignment_id=made.assignment_id, part="lead",
+                              accept_due=later, answer_due=later)
+    desk.store.made[made.assignment_id] = replace(made, answer_due=Due(at=START, provisional=True))
+    desk.hear(settled)
+    now = desk.store.made[made.assignment_id]
+    assert (now.accept_due, now.answer_due) == (made.accept_due, later)

@@ -1,0 +1,40 @@
+"""When acceptance and answer are due: the county's paces in its working time. Pure."""
+
+from datetime import datetime
+
+from services.mesh.contracts.county import County, Duration, Pace
+from services.mesh.contracts.people import Due
+from services.mesh.contracts.router import Part
+from services.mesh.derived import derived
+from services.mesh.worktime import WorkCalendar, due
+
+URGENT = "urgent"
+
+
+def deadlines(county: County, pace_id: str, part: Part, start: datetime) -> tuple[Due, Due]:
+    """When acceptance and answer are due. The desk has its own time to accept, an emergency the shorter of both."""
+    pace, urgent = pace_of(county, pace_id), pace_id == URGENT
+    accept = _due(county, start, pace.accept, urgent=urgent)
+    if part == "triage":
+        desk = _due(county, start, county.triage_within, urgent=urgent)
+        accept = min(accept, desk, key=lambda one: one.at) if urgent else desk
+    return accept, _due(county, start, pace.answer, urgent=urgent)
+
+
+def settled(given: Due, computed: Due) -> Due:
+    """A provisional deadline gives way to one that rests on an official table; nothing else moves a deadline."""
+    return computed if given.provisional and not computed.provisional else given
+
+
+def pace_of(county: County, pace_id: str) -> Pace:
+    """The pace of that name, or the county's default when a newer file lacks it."""
+    return county.paces.get(pace_id) or county.paces[county.default_pace]
+
+
+def calendar_of(county: County) -> WorkCalendar:
+    """The county's working time."""
+    return WorkCalendar(county.county)
+
+
+def _due(county: County, start: datetime, span: Duration, *, urgent: bool) -> Due:
+    return due(derived(county, calendar_of), start, span, urgent=urgent)
