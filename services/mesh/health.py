@@ -122,5 +122,5 @@ class Health(Vitals):
     def confirm_clock(self, command: ConfirmClock) -> Done:
         """Take steps again after the clock has jumped."""
         log.warning("clock confirmed", by=command.by)
-        self.app.mesh.clock.confirm()
+        self.app.mesh.confirm_clock()
         return Done()

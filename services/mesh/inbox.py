@@ -24,8 +24,7 @@ class Inbox:
                   for message_id, contract in sorted(unique)]
         if not values:
             return []
-        rows.flush()
-        fresh = {(row.message_id, row.handler) for row in rows.connection.execute(self._insert(rows), values)}
+        fresh = {(row.message_id, row.handler) for row in rows.run_for_each(self._insert(rows), values)}
         return [letter for key, letter in unique.items() if key in fresh]
 
     def lacks(self, rows: Rows, ids: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.wire import Letter
 from services.mesh.county import CountyBook
 from services.mesh.database import Database
+from services.mesh.doubt import Doubt
 from services.mesh.due import DueRows
 from services.mesh.hearing import Hearing
 from services.mesh.inbox import Inbox
@@ -53,6 +54,7 @@ class Mesh:
         self._outbox = Outbox(tables["outbox"])
         self.inbox = Inbox(tables["inbox"])
         self.parked = Parked(tables["parked"])
+        self.doubt = Doubt(tables["clock"])
         self._committed: list[Callable[[], None]] = []
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
         self._waiting = Waiting(tables["waiting"])
@@ -64,7 +66,6 @@ class Mesh:
         self._relay = self._make_relay()
         self.consumer = self._make_consumer(hears)
         self._has_dues = bool(dues)
-        self._doubt_told = False
 
     @contextmanager
     def work(self) -> Iterator[Work[Any]]:
@@ -75,7 +76,8 @@ class Mesh:
             yield work
             letters, ours = self._put(rows, work.said)
             rows.flush()
-            reached("before commit")
+            if rows.wrote:
+                reached("before commit")
         for event in work.said:
             log.info("said", contract=type(event).__name__, case_no=event.case_no, message_id=event.message_id)
         if ours:
@@ -112,21 +114,21 @@ class Mesh:
         """Try again what failed, and take what is due once everything queued was heard."""
         while not self._ticker.stopping and self.hearing.retry():
             pass
-        self._tell_of_doubt()
         if self._has_dues and self.steps_allowed():
             self._sweep.run()
 
-    def _tell_of_doubt(self) -> None:
-        """Raise the alarm when the clock was seen to jump, once until somebody confirms the time."""
-        doubted = self._has_dues and not self.clock.trusted()
-        if doubted and not self._doubt_told:
-            with self.work() as work:
-                work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
-        self._doubt_told = doubted
-
     def steps_allowed(self) -> bool:
-        """Whether due rows may be taken: the clock is trusted, and what was queued was heard, if it could be."""
-        return self.clock.trusted() and self.consumer.has_caught_up(self.settings.catch_up)
+        """Whether due rows may be taken: the time is not doubted, and what was queued was heard, if it could be."""
+        with self.work() as work:
+            if self.doubt.arises(work.rows, self.clock):
+                work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
+            doubted = self.doubt.since(work.rows) is not None
+        return not doubted and self.consumer.has_caught_up(self.settings.catch_up)
+
+    def confirm_clock(self) -> None:
+        """A person has looked: the time is right as it stands."""
+        with self.work() as work:
+            self.doubt.confirm(work.rows, self.clock)
 
     def status(self) -> Status:
         """How this service is."""
@@ -135,7 +137,7 @@ class Mesh:
                           county_version=self._counties.version(work.rows), parked=self.parked.count(work.rows),
                           unpublished_since=self._outbox.oldest(work.rows),
                           waiting_since=self._waiting.oldest(work.rows), now=work.now,
-                          clock_trusted=self.clock.trusted())
+                          clock_trusted=self.doubt.since(work.rows) is None)
 
     def lacks(self, message_ids: Sequence[str]) -> Lacking:
         """Which of these messages were never heard here; if any, queues and bindings are declared again."""
@@ -158,6 +160,7 @@ class Mesh:
         self.hearing.keep(batch)
 
     def _keep_house(self) -> None:
+        self.hearing.replay_newer()  # what an older replica parked after this one had begun
         now = wall_time()
         with self.work() as work:
             kept = timedelta(seconds=self.settings.keep_inbox)

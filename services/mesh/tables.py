@@ -45,7 +45,7 @@ CONVENTION = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_n
 def service_metadata() -> MetaData:
     """Metadata that holds the mesh's tables; a service's store adds its own to it."""
     metadata = MetaData(naming_convention=CONVENTION)
-    for make in (_outbox, _inbox, _waiting, _parked, _due, _county, _answered):
+    for make in (_outbox, _inbox, _waiting, _parked, _due, _county, _answered, _clock):
         make(metadata)
     return metadata
 
@@ -112,3 +112,9 @@ def _answered(metadata: MetaData) -> None:
     Table("answered", metadata, Column("key", String(80), primary_key=True),
           Column("call", String(40), nullable=False), Column("answer", Text, nullable=False),
           Column("at", Moment, nullable=False))
+
+
+def _clock(metadata: MetaData) -> None:
+    """One row: when some process last looked at the wall clock, and since when the time is doubted (real time)."""
+    Table("clock", metadata, Column("id", Integer, primary_key=True, autoincrement=False),
+          Column("seen_at", Moment, nullable=False), Column("doubted_since", Moment))

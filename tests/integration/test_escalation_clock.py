@@ -133,7 +133,7 @@ def test_a_clock_that_jumped_takes_no_step_until_it_is_confirmed(make: Make) -> 
     escalation.mesh.clock._wall = lambda: ahead
     escalation.mesh.tick()
     assert escalation.said("CaseEscalated") == 0
-    escalation.mesh.clock.confirm()
+    escalation.mesh.confirm_clock()
     escalation.mesh.tick()
     assert escalation.said("CaseEscalated") == 3
 

@@ -37,7 +37,7 @@ class Store:
         if not values:
             return set()
         insert = self._insert(texts).on_conflict_do_nothing().returning(texts.c.channel, texts.c.key)
-        return {(row.channel, row.key) for row in self._many(insert, values)}
+        return {(row.channel, row.key) for row in self.rows.run_for_each(insert, values)}
 
     def unknown(self, channel: Channel, keys: Sequence[str]) -> set[str]:
         """Those of the keys under which no text was taken."""
@@ -64,7 +64,8 @@ class Store:
         if values:
             insert = self._insert(phones)
             new = {name: insert.excluded[name] for name in ("language", "day", "answers")}
-            self._many(insert.on_conflict_do_update(index_elements=["channel", "address"], set_=new), values)
+            latest = insert.on_conflict_do_update(index_elements=["channel", "address"], set_=new)
+            self.rows.run_for_each(latest, values)
 
     def case_nos(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
         """The numbers of these phones' latest cases, and those of them that are named."""
@@ -95,7 +96,7 @@ class Store:
         """Write down what became of these cases."""
         values = [{f"new_{name}": value for name, value in case_values(case).items()} for case in changed]
         if values:
-            self._many(_SAVE, values)
+            self.rows.run_for_each(_SAVE, values)
 
     def reserve(self, day: date, count: int) -> int:
         """Take so many running numbers of a day; returns the first. Others wait until the commit."""
@@ -125,10 +126,6 @@ class Store:
         query = select(notes).where(notes.c.case_no.in_(list(case_nos))).order_by(notes.c.at, notes.c.id)
         return [Note(case_no=row.case_no, at=row.at, what=row.what, who=row.who, words=row.words)
                 for row in self.rows.all(query)]
-
-    def _many(self, statement: Any, values: Sequence[dict[str, Any]]) -> Any:
-        self.rows.flush()
-        return self.rows.connection.execute(statement, values)
 
     def _missing(self, query: Select[Any], column: Column[Any], wanted: Sequence[str]) -> set[str]:
         found = set(wanted)

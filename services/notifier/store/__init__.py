@@ -106,8 +106,7 @@ class Store(Unclear):
 
     def _many(self, statement: Any, values: list[dict[str, Any]]) -> None:
         if values:
-            self.rows.flush()
-            self.rows.connection.execute(statement, values)
+            self.rows.run_for_each(statement, values)
 
 
 @cache
