@@ -39,7 +39,7 @@ def _ask(amqp_uri: str, service: str, method: str, request: Request, timeout: fl
     try:
         connection = Connection(amqp_uri, connect_timeout=timeout)
         try:
-            connection.ensure_connection(max_retries=1, interval_start=0)  # by itself kombu sleeps 2 s between tries
+            connection.ensure_connection(max_retries=0)  # by itself kombu tries twice, as long each time
             bound(connection, max(0.001, deadline - time.monotonic()))
             return _answer(_exchange(connection, service, method, request, deadline, timeout))
         finally:
