@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -52,8 +53,8 @@ def running(*meshes: Mesh) -> Iterator[None]:
             each.start()
         yield
     finally:
-        for each in meshes:
-            each.stop()
+        with ThreadPoolExecutor(len(meshes)) as together:
+            list(together.map(Mesh.stop, meshes))
 
 
 def until(condition: Callable[[], Any], within: float = 15, what: str = "it") -> Any:
