@@ -1,10 +1,7 @@
 """What the mesh does with messages it has heard, on both databases."""
 
-import contextlib
 import itertools
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,13 +12,14 @@ import yaml
 from sqlalchemy import text
 
 from services.mesh import due
+from services.mesh.clock import wall_time
 from services.mesh.consumer import Batch
 from services.mesh.consumer import letter as read
 from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import PhoneOptedIn
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.wire import Letter, encode
-from services.mesh.errors import TooEarly, Undecodable
+from services.mesh.errors import TooEarly
 from services.mesh.mesh import Mesh
 from tests.meshes import NOW, count, fact, letter, toy, until
 
@@ -81,6 +79,24 @@ def test_one_bad_message_harms_no_other_of_its_batch_and_is_parked_after_the_las
     assert count(mesh, "outbox", "contract <> 'AlarmRaised'") == 2
 
 
+def test_what_has_just_failed_is_left_alone_until_its_pause_is_over(listener: Toy) -> None:
+    tried: list[str] = []
+
+    def handler(work: Any, event: Any) -> None:
+        tried.append(event.message_id)
+        raise ValueError
+
+    mesh = listener(handler, retry_first=60.0, retry_longest=3600.0, tries=8)
+    keep(mesh, letter())
+    before = len(tried)
+    assert mesh.hearing.retry() == 0
+    mesh.tick()
+    assert (len(tried), count(mesh, "waiting", "attempts = 1")) == (before, 1)
+    mesh.hearing._now = lambda: wall_time() + timedelta(seconds=76)
+    mesh.tick()
+    assert (len(tried), count(mesh, "waiting", "attempts = 2")) == (before + 1, 1)
+
+
 def test_what_nobody_can_read_is_parked_at_once_and_the_queue_goes_on(listener: Toy, heard: list[str]) -> None:
     mesh, good = listener(), letter()
     keep(mesh, letter(body="{"), letter(contract="Nonsense"), letter(body='{"words": "西河街"}'), good)
@@ -89,95 +105,6 @@ def test_what_nobody_can_read_is_parked_at_once_and_the_queue_goes_on(listener: 
     with mesh.work() as work:
         listed = mesh.parked.listed(work.rows, "notifier", settled=False)
         assert not any("西河街" in parked.model_dump_json() for parked in listed)
-
-
-def test_a_newer_contract_is_parked_as_newer_and_replayed_by_the_release_that_knows_it(
-        listener: Toy, heard: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    mesh, newer = listener(), letter(version=2)
-    keep(mesh, newer)
-    assert count(mesh, "parked", "reason = 'newer'") == 1
-    mesh.hearing.replay_newer()
-    assert heard == []
-    monkeypatch.setattr(PhoneOptedIn, "VERSION", 2)
-    mesh.hearing.replay_newer()
-    assert heard == [newer.message_id]
-    assert count(mesh, "parked", "settled_at is null") == 0
-
-
-def test_a_replayed_message_keeps_its_id_so_that_a_late_copy_is_harmless(listener: Toy, heard: list[str]) -> None:
-    fails = [True]
-
-    def handler(work: Any, event: Any) -> None:
-        if fails[0]:
-            raise RuntimeError
-        heard.append(event.message_id)
-
-    mesh, bad = listener(handler, tries=1), letter()
-    keep(mesh, bad)
-    assert count(mesh, "parked") == 1
-    fails[0] = False
-    assert mesh.hearing.replay(bad.message_id, "wang", "mended")
-    assert not mesh.hearing.replay(bad.message_id, "wang", "again")
-    keep(mesh, bad)
-    assert heard == [bad.message_id]
-    assert count(mesh, "parked", "settled_by = 'wang' and settled_how like 'replayed%'") == 1
-
-
-def test_however_many_newer_messages_wait_the_release_that_knows_them_replays_all(
-        listener: Toy, heard: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    mesh = listener()
-    keep(mesh, *(letter(version=9) for _ in range(5)), *(letter(version=2) for _ in range(250)))
-    monkeypatch.setattr(PhoneOptedIn, "VERSION", 2)
-    mesh.hearing.replay_newer()
-    assert len(heard) == 250
-    assert count(mesh, "parked", "settled_at is null") == 5
-
-
-def test_a_replayed_message_that_fails_again_after_waiting_is_parked_again(listener: Toy) -> None:
-    state = {"open": False, "fails": True}
-
-    def handler(work: Any, event: Any) -> None:
-        if event.phone == "opens":
-            state["open"] = True
-        elif not state["open"] and not state["fails"]:
-            raise TooEarly(event.case_no)
-        else:
-            raise RuntimeError
-
-    mesh, bad = listener(handler, tries=1), letter("7")
-    keep(mesh, bad)
-    state["fails"] = False
-    assert mesh.hearing.replay(bad.message_id, "wang", "mended")
-    assert (count(mesh, "parked", "settled_at is null"), count(mesh, "waiting")) == (0, 1)
-    keep(mesh, encode(fact("7").replace(phone="opens")))
-    assert count(mesh, "parked", "settled_at is null and settled_by = 'wang'") == 1
-
-
-def test_a_parked_message_that_nobody_here_handles_is_not_called_replayed(listener: Toy) -> None:
-    mesh, unheard = listener(), encode(ReplyOwed(occurred_at=NOW, in_reply_to="1", address="x", template="help"))
-    keep(mesh, unheard)
-    with pytest.raises(Undecodable):
-        mesh.hearing.replay(unheard.message_id, "wang", "try")
-    assert count(mesh, "parked", "settled_at is null") == 1
-
-
-def test_two_replays_at_once_have_one_effect(listener: Toy, heard: list[str]) -> None:
-    fails, begun = [True], threading.Barrier(2)
-
-    def handler(work: Any, event: Any) -> None:
-        if fails[0]:
-            raise RuntimeError
-        with contextlib.suppress(threading.BrokenBarrierError):
-            begun.wait(0.5)
-        heard.append(event.message_id)
-
-    mesh, bad = listener(handler, tries=1), letter()
-    keep(mesh, bad)
-    fails[0] = False
-    with ThreadPoolExecutor(2) as hands:
-        found = list(hands.map(lambda by: mesh.hearing.replay(bad.message_id, by, "mended"), ("wang", "li")))
-    assert sorted(found) == [False, True]
-    assert heard == [bad.message_id]
 
 
 def test_an_early_message_waits_uncounted_and_is_applied_with_the_one_it_rests_on(database_url: str) -> None:
