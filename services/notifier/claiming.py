@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 def claim(work: "Work[Store]", limit: int, channels: Collection[str] | None, open_channels: Collection[str],
-          now: datetime) -> list[Letter]:
+          now: datetime, *, alarms_only: bool = False) -> list[Letter]:
     """Attempts for at most `limit` messages, written down before the calls. `now` is real.
 
     `channels` narrows what is taken this time; a message for a channel that is not open at all is dropped.
-    While the notifier is held only alarms go out.
+    While the notifier is held, or with `alarms_only`, only alarms go out.
     """
     try:
         general = work.county.county
@@ -37,7 +37,7 @@ def claim(work: "Work[Store]", limit: int, channels: Collection[str] | None, ope
         return []
     quiet = is_quiet(work.now.astimezone(ZoneInfo(general.timezone)), general.quiet_hours)
     held = work.store.hold()
-    only = ALARM if held and held.held else ""
+    only = ALARM if alarms_only or (held and held.held) else ""
     found = work.store.to_send(limit, channels, waking_only=quiet, now=now, only=only)
     reasons = _reasons(work, found, open_channels) if found else {}
     _drop(work, found, reasons)

@@ -1,13 +1,12 @@
 """Holding the notifier: nothing is sent, hearing goes on; decided in the database, for all replicas."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.notifier import HoldState
 from services.mesh.contracts.notifier import AlarmRaised
-from services.mesh.errors import TooEarly
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
 from services.notifier import metrics
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from services.notifier.store import Store
 
 LOOK_BACK = timedelta(days=1)
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 ITSELF = "notifier"
 
 
@@ -55,6 +55,10 @@ def state(work: "Work[Store]") -> HoldState:
     return HoldState(held=held, since=decided.since, why=decided.why, by=decided.by, waiting=waiting)
 
 
+class ListUnread(CarrierError):
+    """The carrier's list can't be read: nobody knows whether a backup was restored."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class AtStart:
     """What is decided before the first message goes out. `held`: the setting says so."""
@@ -64,34 +68,39 @@ class AtStart:
     held: bool
 
     def decide(self) -> None:
-        """Hold when told to, or when the carrier has SMS of ours that a restored database does not know."""
-        unknown = 0 if self.held else self._unknown()
-        if not (self.held or unknown):
-            return
-        why = ("NOTIFIER_HELD is set" if self.held else
-               f"the carrier has {unknown} SMS that this database does not know: was a backup restored?")
-        with self.mesh.work() as work:
-            hold(work, ITSELF, why, wall_time())
+        """Hold when told to, or when the carrier has SMS of ours that this database does not know.
 
-    def _unknown(self) -> int:
+        TooEarly or ListUnread while that can't be known: then nothing may be sent yet.
+        """
+        now = wall_time()
         with self.mesh.work() as work:
-            newest = work.store.newest_attempt()
-            try:
-                signature = work.county.county.signature
-            except TooEarly:
-                return 0
-        if newest is None:
-            return 0
-        since = max(newest + SKEW, wall_time() - LOOK_BACK)
-        if since >= wall_time():
-            return 0
+            if self.held or state(work).held:
+                hold(work, ITSELF, "NOTIFIER_HELD is set", now)
+                return
+            ours = f"【{work.county.county.signature}】"
+            since = max(now - LOOK_BACK, _known_until(work))
+        if since < now and (unknown := self._unknown(ours, since)):
+            with self.mesh.work() as work:
+                hold(work, ITSELF, f"the carrier has {unknown} SMS that this database does not know: was a backup "
+                                   "restored, or is the database new?", now)
+
+    def _unknown(self, ours: str, since: datetime) -> int:
         try:
             rows = self.ledger.listed(None, since).rows
         except CarrierError as error:
-            log.warning("carrier not asked at the start", carrier_code=error.code)
-            return 0
+            raise ListUnread(error.code) from error
         with self.mesh.work() as work:
-            return len(unknown_of_ours(work, [row for row in rows if row.words.startswith(f"【{signature}】")]))
+            return len(unknown_of_ours(work, [row for row in rows if row.words.startswith(ours)]))
+
+
+def _known_until(work: "Work[Store]") -> datetime:
+    """Up to when every SMS of ours is known: to the last call for one, or to a person who let it send again.
+
+    A database without either is new, or lost: everything that LOOK_BACK reaches is asked about.
+    """
+    decided = work.store.hold()
+    moments = (work.store.newest_attempt("sms"), decided.since if decided and not decided.held else None)
+    return max((moment for moment in moments if moment), default=BEFORE_ALL) + SKEW
 
 
 def unknown_of_ours(work: "Work[Store]", rows: list[Listed]) -> list[Listed]:

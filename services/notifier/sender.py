@@ -22,7 +22,8 @@ from services.notifier.recording import Happened, record
 
 BATCH = 50
 SWEEP_SECONDS = 1.0
-PAUSE_SECONDS = 1.0  # after the database failed
+PAUSE_SECONDS = 1.0  # after the database failed, and while it isn't known what may be sent
+SAID_EVERY = 60.0  # seconds between two lines about the same trouble
 IN_HAND = 2  # letters claimed for each caller: those of a process that dies are unclear, called or not
 GATHER_SECONDS = 0.02  # while there is much to do, results are written together
 
@@ -43,13 +44,14 @@ class Sender:
         self._letters: queue.Queue[tuple[Letter, float] | None] = queue.Queue()
         self._happened: queue.Queue[Happened | None] = queue.Queue()
         self._bell = threading.Event()
-        self._stopping = False
+        self._stopping = threading.Event()
+        self._say_at = 0.0
         self._in_hand = 0
         self._own: set[int] = set()
         self._threads: list[threading.Thread] = []
 
     def start(self, first: Callable[[], None] = lambda: None) -> None:
-        """Begin to send, and wake up at every commit of others; nothing is sent before `first` has ended well."""
+        """Begin to send, and wake up at every commit of others; until `first` has ended well only alarms go out."""
         self._first = first
         self._mesh.on_commit(self._ring)
         self._recorder = self._thread(self._record_all)
@@ -58,7 +60,7 @@ class Sender:
 
     def stop(self) -> None:
         """Give back what was not called yet, wait for the calls in hand, and record them."""
-        self._stopping = True
+        self._stopping.set()
         self._bell.set()
         self._loop.join()
         for _ in self._threads:
@@ -83,9 +85,10 @@ class Sender:
 
     def _claim_all(self) -> None:
         self._own.add(threading.get_ident())
-        while not self._stopping and not self._began():
-            self._bell.wait(PAUSE_SECONDS)
-        while not self._stopping:
+        while not self._stopping.is_set() and not self._began():
+            self._claim_some(alarms_only=True)
+            self._stopping.wait(PAUSE_SECONDS)
+        while not self._stopping.is_set():
             self._bell.clear()
             wait = self._claim_some()
             if wait:
@@ -95,11 +98,14 @@ class Sender:
         try:
             self._first()
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing is sent until it is known what may be
-            log.warning("sending has not begun", error=error)
+            if time.monotonic() >= self._say_at:
+                self._say_at = time.monotonic() + SAID_EVERY
+                code = error.code if isinstance(error, CarrierError) else ""
+                log.warning("sending has not begun", error=error, carrier_code=code)
             return False
         return True
 
-    def _claim_some(self) -> float:
+    def _claim_some(self, *, alarms_only: bool = False) -> float:
         """Claim what there is room for; returns how long to wait before the next look."""
         room = min(BATCH, IN_HAND * self._callers - self._in_hand)
         if room <= 0:
@@ -109,7 +115,8 @@ class Sender:
         channels = None if allowed else [name for name in self._carriers if name != "sms"]
         try:
             with self._mesh.work() as work:
-                letters = claim(work, allowed or room, channels, self._carriers.keys(), wall_time())
+                letters = claim(work, allowed or room, channels, self._carriers.keys(), wall_time(),
+                                alarms_only=alarms_only)
         except DatabaseDown:
             return PAUSE_SECONDS
         except Exception as error:  # noqa: BLE001 - whatever it is, sending goes on
@@ -124,7 +131,7 @@ class Sender:
     def _call_all(self) -> None:
         while (item := self._letters.get()) is not None:
             letter, since = item
-            if self._stopping or time.monotonic() - since > self._patience:
+            if self._stopping.is_set() or time.monotonic() - since > self._patience:
                 happened = Happened(attempt_id=letter.attempt_id, happening="refused", carrier_code="not_called")
             else:
                 happened = call(self._carriers[letter.channel], letter)
@@ -152,7 +159,7 @@ class Sender:
                 with self._mesh.work() as work:
                     record(work, batch, wall_time())
             except DatabaseDown:
-                if self._stopping:
+                if self._stopping.is_set():
                     return
                 time.sleep(PAUSE_SECONDS)
                 continue

@@ -60,9 +60,11 @@ class Unclear(Facts):
         query = select(attempts.c.carrier_id).where(attempts.c.carrier_id.in_(carrier_ids))
         return {row.carrier_id for row in self.rows.all(query)}
 
-    def newest_attempt(self) -> datetime | None:
-        """When the last call was begun."""
-        row = self.rows.one(select(attempts.c.started_at).order_by(attempts.c.started_at.desc()).limit(1))
+    def newest_attempt(self, channel: str) -> datetime | None:
+        """When the last call by this channel was begun."""
+        query = select(attempts.c.started_at).join_from(
+            attempts, messages, attempts.c.message_id == messages.c.message_id).where(messages.c.channel == channel)
+        row = self.rows.one(query.order_by(attempts.c.started_at.desc()).limit(1))
         found: datetime | None = row.started_at if row else None
         return found
 
