@@ -115,3 +115,15 @@ def test_every_service_ends_within_twenty_seconds_whatever_road_is_blocked(roads
     assert max(took.values()) <= END_WITHIN, took
     back(roads)
     case_no_in(citizen.reads("已收到", within=60))
+
+
+def test_every_service_that_nothing_holds_up_ends_with_0_in_the_middle_of_its_work(roads: Roads) -> None:
+    citizen = roads.town.citizen()
+    roads.town.begin()
+    roads.clear()
+    citizen.writes("经五路井盖不见了")
+    ends(roads)
+    codes = {name: roads.town.processes[name].exit_code for name in SERVICES}
+    roads.town.start(*SERVICES)
+    assert codes == dict.fromkeys(SERVICES, 0)
+    case_no_in(citizen.reads("已收到", within=60))
