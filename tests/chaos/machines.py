@@ -127,7 +127,7 @@ class Proxy:
         self._ask(do="point", name=name, target=target)
 
     def status(self) -> dict[str, dict[str, Any]]:
-        """Each proxy's port, target, mode, connections now, connections taken, bytes passed and lost."""
+        """Each proxy's port, target, mode, connections now, connections taken, bytes passed, lost and held."""
         return dict(self._ask(do="status")["proxies"])
 
     def close(self) -> None:

@@ -52,7 +52,8 @@ class Proxy:
     def status(self) -> dict[str, Any]:
         """What happens here."""
         return {"port": self.port, "target": self.target, "mode": self.mode, "connections": len(self._links),
-                "taken": self.taken, "bytes": self.passed, "lost": self.lost}
+                "taken": self.taken, "bytes": self.passed, "lost": self.lost,
+                "held": sum(link.held for link in self._links)}
 
     async def let_through(self, count: int) -> bool:
         """Wait until so many bytes may pass; False if they are lost."""
@@ -80,8 +81,8 @@ class Proxy:
         except (OSError, TimeoutError):
             pass  # one side is gone: so shall be the other
         finally:
-            link.reset()
             self._links.discard(link)
+            link.reset()
 
 
 class _Link:
@@ -90,6 +91,11 @@ class _Link:
     def __init__(self, proxy: Proxy, reader: StreamReader, writer: StreamWriter) -> None:
         self._proxy, self._reader, self._writers = proxy, reader, [writer]
         self._task = asyncio.current_task()
+
+    @property
+    def held(self) -> int:
+        """Bytes that passed and wait for their reader."""
+        return sum(each.transport.get_write_buffer_size() for each in self._writers)
 
     async def carry(self) -> None:
         """Both directions until both have ended."""
@@ -105,8 +111,10 @@ class _Link:
         try:
             await asyncio.gather(there, back)
             for each in self._writers:
+                each.transport.set_write_buffer_limits(high=0)
+                await each.drain()  # a transport that was closed with bytes left fails when it is reset afterwards
+            for each in self._writers:
                 each.close()
-                await each.wait_closed()  # once the last bytes have left
         finally:
             there.cancel()
             back.cancel()

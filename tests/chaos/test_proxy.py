@@ -12,6 +12,7 @@ from tests.chaos.machines import Proxy, running_proxy
 from tests.meshes import until
 
 LOCAL = "127.0.0.1"
+PIECE = 32_000  # bytes; less than the proxy holds back before it stops reading
 SHORT = 0.15  # long enough for bytes that pass, and waited for nothing
 
 
@@ -97,6 +98,21 @@ def test_what_is_said_passes_both_ways_and_an_end_is_passed_on(
     speaking.join()
     until(lambda: shared.status()[name]["connections"] == 0)
     assert shared.status()[name]["bytes"] == len(b"ask" + b"tell" + last)
+
+
+def test_an_end_waits_for_the_bytes_before_it_and_leaves_no_connection(
+    shared: Proxy, name: str, server: socket.socket
+) -> None:
+    client, there = _pair(shared, name, server)
+    client.shutdown(socket.SHUT_WR)
+    before = passed = shared.status()[name]["bytes"]
+    while not shared.status()[name]["held"]:  # until the kernel takes no more, and the proxy holds the rest
+        there.sendall(bytes(PIECE))
+        passed += PIECE
+        until(lambda passed=passed: shared.status()[name]["bytes"] == passed)
+    there.close()
+    assert len(_heard_slowly(client)) == passed - before
+    until(lambda: shared.status()[name]["connections"] == 0)
 
 
 def test_a_cut_resets_what_is_open_and_refuses_what_is_new_until_it_passes_again(
