@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from services.mesh.clock import wall_time
+from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
 from services.mesh.metrics import REPAIRS
 from services.notifier import metrics
 from services.notifier.claiming import words_of
+from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.carriers import CarrierError, Ledger, Listed, Listing
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.domain.sending import RECEIPTS, look_again, not_found
@@ -91,26 +93,30 @@ class Resolver:
                  if attempt.state == "ambiguous" and not attempt.settled_as and (attempt.look_at or now) <= now]
         in_hand = work.store.in_hand({message.recipient for _, message in pairs})
         claimed = work.store.claimed_ids({one.carrier_id for rows in candidates.values() for one in rows or ()})
+        given_up: list[Message] = []
         for attempt, message in sorted(pairs, key=lambda pair: pair[0].started_at):
             rows = candidates[attempt.attempt_id]
             mine = next((one for one in rows or () if one.carrier_id not in claimed), None)
             if mine is None:
-                self._not_found(work, attempt, message, now, asked=rows is not None)
+                if self._not_found(work, attempt, message, now, asked=rows is not None):
+                    given_up.append(message)
             elif message.recipient in in_hand:  # it may be that call's
                 work.store.save([replace(attempt, look_at=look_again(now))], [])
             else:
                 claimed.add(mine.carrier_id)
                 _found(work, attempt, message, mine, now)
+        _alarm(work, given_up, now)
 
     def _not_found(self, work: "Work[Store]", attempt: Attempt, message: Message, now: datetime, *,
-                   asked: bool) -> None:
+                   asked: bool) -> bool:
+        """Wait on, send once more, or give the message up: whether it was given up."""
         age = (now - attempt.started_at).total_seconds() if asked else 0.0
         after = message.stands(not_found(message.standing, age, self._patience.resend, now))
         latest = attempt.number == message.standing.tries and message.standing.state == "ambiguous"
         if age < self._patience.resend:
             look_at = after.standing.next_at if latest else look_again(now)
             work.store.save([replace(attempt, look_at=look_at)], [after] if latest else [])
-            return
+            return False
         again = latest and after.standing.state == "new"
         settled = replace(attempt, settled_as="sent_again" if again else "given_up", settled_at=now)
         work.store.save([settled], [after] if latest else [])
@@ -121,6 +127,14 @@ class Resolver:
         elif latest:
             log.error("send never became clear", case_no=message.case_no, message_id=message.message_id)
             say_if_unreachable(work, after)
+        return latest and not again
+
+
+def _alarm(work: "Work[Store]", given_up: Sequence[Message], now: datetime) -> None:
+    """Tell those who run the services; an alarm that was given up itself raises none."""
+    count = sum(message.template != ALARM for message in given_up)
+    if count:
+        work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="never_clear", since=now, count=count))
 
 
 def _found(work: "Work[Store]", attempt: Attempt, message: Message, mine: Listed, now: datetime) -> None:

@@ -17,6 +17,8 @@ _KINDS = {
     "backup_restored": ("数据库缺少已告知群众的事项,疑似由备份恢复,短信暂未补收",
                         "请运行 directline notifier hold,再运行 directline reconcile --since 备份时间,"
                         "核对后运行 directline notifier release。"),
+    "never_clear": ("有消息多次发送仍无法确认是否送出,已停止重发",
+                    "请运行 directline doctor 查看是哪些消息,再向运营商核实,必要时另行告知本人。"),
 }
 
 
