@@ -19,6 +19,9 @@ from services.mesh.contracts.calls.mesh import ConfirmClock, Done, Status, Statu
 from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery, HoldQuery, HoldState
 
 OLD_OUTBOX = 60.0  # seconds; longer than this nothing should wait for the broker
+MOST_UNCLEAR = 20_000  # that are asked for
+LISTED = 20  # settled ones in the text; JSON has all
+TOLD = {"sent_again": "sent again, unclear", "given_up": "given up, unclear"}  # of those that are settled
 OLD_WAITING = 600.0  # seconds that a message may be early or failing
 
 
@@ -99,7 +102,8 @@ def _one(settings: Settings, name: str, *, ready: bool) -> Finding:
 
 def sending_of(amqp_uri: str) -> Sending | None:
     """The open unclear attempts of all time and the settled ones of the last day; None when it can't be asked."""
-    queries = (AmbiguousQuery(), AmbiguousQuery(since=wall_time() - timedelta(days=1), settled=True))
+    yesterday = wall_time() - timedelta(days=1)
+    queries = (AmbiguousQuery(), AmbiguousQuery(since=yesterday, settled=True, limit=MOST_UNCLEAR))
     try:
         lines = [line for query in queries
                  for line in ask_many(amqp_uri, "notifier", "ambiguous", query, AmbiguousLine)]
@@ -111,14 +115,23 @@ def sending_of(amqp_uri: str) -> Sending | None:
 
 
 def unclear_lines(sending: Sending | None) -> list[str]:
-    """The attempts of which nobody knows whether the carrier took them, and how many were settled."""
+    """The attempts that are unclear, the latest that were sent again or given up, and how many of each there are."""
     if sending is None or not sending.unclear:
         return []
+    told = sorted((line for line in sending.unclear if line["settled"] in TOLD),
+                  key=lambda line: str(line["unclear_at"]), reverse=True)
+    more = len(told) - LISTED
     settled = Counter(str(line["settled"]) for line in sending.unclear)
-    listed = [f"unclear since {line['unclear_at']}: {line['template']} of {line['case_no'] or '-'} to "
-              f"{line['recipient']} ({line['why']}, attempt {line['attempt_id']})" for line in sending.open]
     counts = ", ".join(f"{count} {how}" for how, count in sorted(settled.items()))
-    return [*listed, f"unclear sends of the last day, and open ones: {counts}"]
+    return [*(_line("unclear", line) for line in sending.open),
+            *(_line(TOLD[str(line["settled"])], line) for line in told[:LISTED]),
+            *([f"and {more} more (--json lists all)"] if more > 0 else []),
+            f"unclear sends of the last day, and open ones: {counts}"]
+
+
+def _line(how: str, line: dict[str, object]) -> str:
+    return (f"{how} since {line['unclear_at']}: {line['template']} of {line['case_no'] or '-'} to {line['recipient']} "
+            f"({line['why']}, attempt {line['attempt_id']})")
 
 
 def problems(status: Status) -> list[str]:

@@ -15,6 +15,25 @@ def test_open_unclear_sends_are_listed_one_by_one_and_settled_ones_counted() -> 
     assert lines[1].endswith("2 found, 1 open, 1 receipt")
 
 
+def test_what_was_sent_again_or_given_up_is_listed_too_the_latest_first() -> None:
+    unclear = [line("sent_again", attempt_id="a1"), line("found"), line("open", attempt_id="a3"),
+               line("given_up", attempt_id="a4", unclear_at="2026-11-23T02:00:00Z")]
+    listed = unclear_lines(Sending(hold={}, unclear=unclear))[:-1]
+    assert [(each.partition(" since ")[0], each.rpartition(" ")[2]) for each in listed] == [
+        ("unclear", "a3)"), ("given up, unclear", "a4)"), ("sent again, unclear", "a1)")]
+    assert all("26112300017" in each and "+86****234" in each for each in listed)
+
+
+def test_of_many_that_were_sent_again_the_latest_twenty_are_listed() -> None:
+    unclear = [line("sent_again", attempt_id=f"a{n}", unclear_at=f"2026-11-23T01:{n:02}:00Z") for n in range(23)]
+    lines = unclear_lines(Sending(hold={}, unclear=unclear))
+    assert "attempt a22" in lines[0]
+    assert "attempt a3)" in lines[19]
+    assert lines[20:] == ["and 3 more (--json lists all)",
+                          "unclear sends of the last day, and open ones: 23 sent_again"]
+    assert not any(" more " in each for each in unclear_lines(Sending(hold={}, unclear=unclear[:20])))
+
+
 def test_nothing_is_told_where_nothing_was_unclear_or_nobody_could_be_asked() -> None:
     assert unclear_lines(None) == []
     assert unclear_lines(Sending(hold={}, unclear=[])) == []
