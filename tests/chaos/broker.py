@@ -5,8 +5,9 @@ import os
 import shutil
 import signal
 import time
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -18,6 +19,7 @@ from services.mesh.topology import EXCHANGE
 AGAIN_AFTER = 0.5
 _GUEST = "Basic Z3Vlc3Q6Z3Vlc3Q="
 NORMAL_WATERMARK = 0.4
+UNHEALTHY = 503
 
 
 class BrokerMachine:
@@ -64,6 +66,16 @@ class BrokerMachine:
         expression = "0" if on else str(NORMAL_WATERMARK)
         return self._control("set_vm_memory_high_watermark", expression)
 
+    def alarmed(self) -> bool:
+        """Whether it says itself that an alarm is set."""
+        try:
+            self._say("GET", "/api/health/checks/alarms")
+        except HTTPError as unhealthy:
+            return unhealthy.code == UNHEALTHY
+        except (OSError, HTTPException):
+            pass
+        return False
+
     def bindings(self) -> list[dict[str, str]]:
         """The bindings of the mesh's exchange."""
         found = self._ask("GET", f"/api/exchanges/%2F/{quote(EXCHANGE)}/bindings/source")
@@ -87,10 +99,14 @@ class BrokerMachine:
         return tool.wait(20) and tool.exit_code == 0
 
     def _ask(self, method: str, path: str) -> object:
-        request = Request(f"http://{LOCAL}:{self._management}{path}", headers={"Authorization": _GUEST}, method=method)
+        """The answer of its management, or None if there was none."""
         try:
-            with urlopen(request, timeout=3) as answer:
-                text = answer.read()
-        except (URLError, OSError):
+            text = self._say(method, path)
+        except (OSError, HTTPException):
             return None
         return json.loads(text) if text else []
+
+    def _say(self, method: str, path: str) -> bytes:
+        request = Request(f"http://{LOCAL}:{self._management}{path}", headers={"Authorization": _GUEST}, method=method)
+        with urlopen(request, timeout=3) as answer:
+            return bytes(answer.read())

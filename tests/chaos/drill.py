@@ -14,28 +14,31 @@ from services.console.ports import LOCAL
 from services.console.town import database_url
 from services.mesh import migrate
 from services.mesh.settings import SIMULATOR_ACCOUNT, SIMULATOR_SENDER, SIMULATOR_TOKEN
+from tests.chaos.acts import Done, Machines
 from tests.chaos.broker import BrokerMachine
 from tests.chaos.database import DatabaseMachine
-from tests.chaos.faults import Done, Faults, Machines
+from tests.chaos.faults import Faults
 from tests.chaos.judge import Verdict, judge
 from tests.chaos.layout import INTAKE_URL, NOTIFIER_URL, environs, lines_of
 from tests.chaos.machines import running_carrier, running_proxy
 from tests.chaos.own import Own, listen
 from tests.chaos.people import People
+from tests.chaos.recovery import Recovery, recoveries
 from tests.chaos.schedule import Planned, Scale, schedule
 from tests.chaos.stories import stories
 from tests.chaos.town import SERVICES, Town, names, own_ports
 
+# Without receipts that say undelivered or failed: after those other people must be told.
 CARRIER_FAULTS = {
     "out": {"busy": 0.01, "refuse_before": 0.01, "reset_before": 0.01, "late": [0.01, 1.0], "error_after": 0.01,
             "reset_after": 0.01, "silent_after": 0.003},
     "receipts": {"lost": 0.05, "twice": 0.05, "reordered": 0.05, "early": 0.02, "late": [0.05, 3.0],
                  "unknown_fields": 0.05},
+    "list": {"error": 0.03, "late": [0.03, 2.0]},
     "inbound": {"twice": 0.03, "at_once": [0.02, 5], "once_only": 0.05},
 }
 ACCEPT_WITHIN = 3600.0  # business seconds; see county.yaml
 STEPS = {"handler": 0.5, "deputy": 1.0, "head": 2.0}  # when a rung falls, in parts of ACCEPT_WITHIN
-LATE = 300.0  # seconds; texts wait for machines that are away, never longer than this
 STEP = 0.05
 SETTLE = 20.0
 GIVE_UP = 90.0
@@ -51,6 +54,7 @@ class Drill:
     scale: Scale
     verdict: Verdict
     faults: list[Done]
+    recoveries: list[Recovery]
     seconds: float
     settled: float
     carrier_faults: dict[str, int]
@@ -133,6 +137,7 @@ def _play(machines: Machines, scale: Scale, seed: int, planned: list[Planned] | 
     say(f"{now():6.0f} s  the faults are over; waiting until nothing is missing")
     verdict = _settle(machines, people, faults, scale, now, give_up)
     return Drill(seed=seed, scale=scale, verdict=verdict, faults=faults.done, seconds=seconds, settled=now() - seconds,
+                 recoveries=recoveries(faults.done, people.sent, people.ledger),
                  carrier_faults=machines.carrier.seen(), own=listen(machines, datetime.fromtimestamp(wall_begin, UTC)))
 
 
@@ -158,7 +163,7 @@ def _settle(machines: Machines, people: People, faults: Faults, scale: Scale, no
             quiet_since, seen = now(), len(people.ledger)
         if now() - quiet_since < SETTLE and now() < end:
             continue
-        verdict = judge(people.sent, people.ledger, steps=steps, patience=LATE)
+        verdict = judge(people.sent, people.ledger, steps=steps, patience=scale.patience)
         missing = verdict.count("lost") + verdict.count("not withdrawn") or any(machines.carrier.pending().values())
         if not missing or now() > end:
             return verdict

@@ -55,8 +55,8 @@ FAULTS = ("lost", "doubled", "wrong recipient", "crossed", "unexpected", "not wi
 def judge(stories: Sequence[Story], ledger: Iterable[Sms], *, steps: Mapping[str, float], patience: float) -> Verdict:
     """Hold the ledger against the stories.
 
-    `steps`: seconds after the text at which a rung falls, by role told. `patience`: longest wait for receipt and prompt
-    beyond which they are late.
+    `steps`: seconds after the text at which a rung falls, by role told. `patience`: seconds beyond which a receipt, a
+    prompt, or a step after it was due, is late.
     """
     bench = _Bench(stories, steps, patience)
     for sms in ledger:
@@ -126,6 +126,8 @@ class _Bench:
             self.verdict.waits[f"step to {_role(story, sms.to)}"].append(waited - due)
             if waited < due:
                 self._find("early", story, sms.to, kind)
+            elif waited - due > self._patience:
+                self._find("late", story, sms.to, kind)
 
     def _close(self, story: Story, seen: Counter[Told]) -> None:
         for to, kind in story.expected() - seen.keys():

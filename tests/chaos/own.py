@@ -11,7 +11,7 @@ from services.console.ports import LOCAL
 from services.mesh.asking import ask, ask_many
 from services.mesh.contracts.calls.mesh import Status, StatusQuery
 from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery
-from tests.chaos.faults import Machines
+from tests.chaos.acts import Machines
 from tests.chaos.town import SERVICES, Replica
 
 _REPAIRS = re.compile(r'^directline_repairs_total\{what="(\w+)"\} (\S+)$', re.MULTILINE)

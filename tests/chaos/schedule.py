@@ -14,7 +14,10 @@ POINT_OF = {"sending": ("notifier",), "taken, not recorded": ("notifier",), "in 
 
 @dataclass(frozen=True, kw_only=True)
 class Scale:
-    """How big a drill is. `seconds`: how long texts and faults come; cuts last `cut_least` to `cut_most` seconds."""
+    """How big a drill is. `seconds`: how long texts and faults come; cuts last `cut_least` to `cut_most` seconds.
+
+    `patience`: seconds after which a receipt, a prompt or a due step is late; longer than the longest outage.
+    """
 
     texts: int
     seconds: float
@@ -37,6 +40,7 @@ class Scale:
     cut_least: float = 5.0
     cut_most: float = 60.0
     carrier_faults: bool = True
+    patience: float = 120.0
 
 
 @dataclass(frozen=True, kw_only=True)

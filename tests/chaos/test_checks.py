@@ -14,6 +14,7 @@ AT_THE_POINT = [Planned(at=3.0 + 4 * number, kind="killed at a point", target=ta
                         point="committed, not acknowledged")
                 for number, target in enumerate(("notifier-1", "router-1", "notifier-1", "escalation-1"))]
 SWALLOWED = [Planned(at=at, kind="blackholed", target="broker/*", seconds=4.0) for at in (3.0, 11.0)]
+KILLED = [Planned(at=at, kind="broker killed", target="broker") for at in (3.0, 11.0)]
 AWAY = [Planned(at=3.0, kind="broker killed", target="broker"), Planned(at=4.0, kind="killed", target="router-1")]
 FORGOTTEN = [Planned(at=2.0, kind="stalled", target="router-1", seconds=6.0),
              Planned(at=2.0, kind="stalled", target="notifier-1", seconds=6.0),
@@ -29,6 +30,15 @@ FORGOTTEN = [Planned(at=2.0, kind="stalled", target="router-1", seconds=6.0),
 def test_a_drill_notices_when_a_part_is_missing(part: str, planned: list[Planned], noticed: str) -> None:
     drill = run(TINY, SEED, planned=list(planned), without=part, give_up=20)
     assert drill.verdict.count(noticed), report.table(drill)
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("planned", [SWALLOWED, KILLED], ids=["swallowed", "killed"])
+def test_the_reconciler_alone_makes_good_what_missing_confirms_lose(planned: list[Planned]) -> None:
+    drill = run(TINY, SEED, planned=list(planned), without="confirms alone", give_up=20)
+    assert drill.own.repairs["unheard_said_again"], report.table(drill)
+    assert not drill.verdict.count("lost"), report.table(drill)
 
 
 @pytest.mark.chaos

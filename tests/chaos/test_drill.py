@@ -7,7 +7,7 @@ import pytest
 
 from tests.chaos import report
 from tests.chaos.drill import run
-from tests.chaos.scales import SHORT, SQLITE, WHOLE
+from tests.chaos.scales import SEED, SHORT, SQLITE, WHOLE
 from tests.chaos.schedule import Scale
 
 BUILD = Path("build") / "chaos"
@@ -24,16 +24,16 @@ def proved(name: str, scale: Scale, seed: int) -> None:
 
 @pytest.mark.timeout(300)
 def test_nothing_is_lost_or_doubled_whatever_dies() -> None:
-    proved("short", SHORT, int(os.environ.get("CHAOS_SEED", "20261124")))
+    proved("short", SHORT, int(os.environ.get("CHAOS_SEED", SEED)))
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(3600)
 def test_nothing_is_lost_or_doubled_on_sqlite_whatever_dies() -> None:
-    proved("sqlite", SQLITE, int(os.environ.get("CHAOS_SEED", "20261124")))
+    proved("sqlite", SQLITE, int(os.environ.get("CHAOS_SEED", SEED)))
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(3600)
 def test_ten_thousand_texts_survive_everything_that_can_die() -> None:
-    proved("whole", WHOLE, int(os.environ.get("CHAOS_SEED", "20261124")))
+    proved("whole", WHOLE, int(os.environ.get("CHAOS_SEED", SEED)))

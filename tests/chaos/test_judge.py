@@ -79,6 +79,16 @@ def test_a_step_before_its_time_is_early() -> None:
     assert faults(verdict(receipt(), prompt(), replace(reminder, at=30.0), *steps, stories=(CLIMBS,))) == ["early"]
 
 
+def test_a_step_long_after_its_time_is_late() -> None:
+    reminder = Sms(to=HANDLER, words=f"【演练】催办:{CASE} 西河街“{TOLD.words}”还没接单,10:00到期。", at=91.0)
+    told = (receipt(), prompt(), reminder, late(DEPUTY, 121.0))
+    assert faults(verdict(*told, late(HEAD, 181.0), stories=(CLIMBS,))) == []
+    found = verdict(*told, late(HEAD, 181.5), stories=(CLIMBS,))
+    assert [(one.fault, one.to, one.what) for one in found.findings] == [("late", HEAD, "late")]
+    assert faults(verdict(*told[:2], replace(reminder, at=91.5), late(DEPUTY, 121.5), late(HEAD, 181.0),
+                          stories=(CLIMBS,))) == ["late", "late"]
+
+
 @pytest.mark.parametrize("ending", ["told", "accepted"])
 def test_a_step_nobody_should_take_is_found(ending: str) -> None:
     found = verdict(receipt(), prompt(), late(DEPUTY), stories=(replace(TOLD, ending=ending),))
