@@ -98,5 +98,5 @@ def _flows(drill: Drill) -> str:
 def _waits(waits: Sequence[float]) -> str:
     if len(waits) < 2:
         return "-"
-    parts = quantiles(waits, n=20)
+    parts = quantiles(waits, n=20, method="inclusive")
     return f"{parts[9]:.1f} s, {parts[18]:.1f} s, {max(waits):.1f} s"
