@@ -15,6 +15,7 @@ from services.console.town import SERVICES, lay_out
 from services.mesh.asking import ask, ask_many
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import CallError
+from services.mesh.contracts.calls.intake import Webhook, WebhookFound, WebhookQuery
 from services.mesh.contracts.calls.mesh import ConfirmClock, Done, Status, StatusQuery
 from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery, HoldQuery, HoldState
 
@@ -23,17 +24,28 @@ MOST_UNCLEAR = 20_000  # that are asked for
 LISTED = 20  # settled ones in the text; JSON has all
 TOLD = {"sent_again": "sent again, unclear", "given_up": "given up, unclear"}  # of those that are settled
 OLD_WAITING = 600.0  # seconds that a message may be early or failing
+_ENTER = "enter {address}#rc=5&rp=all as the number's webhook."
+_UNKNOWN = "Not known is whether the carrier POSTs texts to {address}: "
+WEBHOOKS: dict[WebhookFound, str] = {
+    "other_address": "The carrier does not POST texts to {address}: " + _ENTER,
+    "no_retries": "The carrier does not call again when a text could not be kept: " + _ENTER,
+    "application": _UNKNOWN + "an application there stands before the number.",
+    "no_such_number": _UNKNOWN + "TWILIO_FROM is no number of this account.",
+    "unread": _UNKNOWN + "it did not tell.",
+}
+WRONG_WEBHOOKS = frozenset({"other_address", "no_retries"})  # the others are fine or not known
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """How one service is; `troubles` are sentences."""
+    """How one service is; `troubles` are sentences, `notes` those that make nothing unwell."""
 
     service: str
     well: bool
     troubles: tuple[str, ...]
     status: dict[str, object]
     notifier: "Sending | None" = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +76,7 @@ def doctor(context: click.Context, *, as_json: bool, confirm_clock: bool) -> Non
     else:
         for each in found:
             click.echo(f"{each.service:<11} {'well' if each.well else ' '.join(each.troubles)}")
-            for line in unclear_lines(each.notifier):
+            for line in (*each.notes, *unclear_lines(each.notifier)):
                 click.echo(f"{'':<11} {line}")
     unreached = [each.service for each in found if not each.status]
     if unreached:
@@ -92,12 +104,31 @@ def _one(settings: Settings, name: str, *, ready: bool) -> Finding:
     except CallError as error:
         return Finding(service=name, well=False, troubles=(*troubles, str(error)), status={})
     sending = sending_of(settings.amqp_uri) if name == "notifier" else None
-    troubles += problems(status)
+    wrong, notes = webhook_sentences(webhook_of(settings.amqp_uri)) if name == "intake" else ((), ())
+    troubles += [*problems(status), *wrong]
     if sending and sending.hold["held"]:
         troubles.append(f"It is held since {sending.hold['since']}: {sending.hold['why']} "
                         "(directline notifier release).")
     return Finding(service=name, well=not troubles, troubles=tuple(troubles), status=status.model_dump(mode="json"),
-                   notifier=sending)
+                   notifier=sending, notes=notes)
+
+
+def webhook_of(amqp_uri: str) -> Webhook | None:
+    """How the carrier is told to hand us texts; None when intake can't be asked."""
+    try:
+        return ask(amqp_uri, "intake", "webhook", WebhookQuery(), Webhook)
+    except CallError:
+        return None
+
+
+def webhook_sentences(webhook: Webhook | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is wrong with the number's webhook, and what is only not known."""
+    if webhook is None:
+        return (), ("Not known is whether the carrier POSTs texts to us: intake did not tell.",)
+    if webhook.found == "fine":
+        return (), ()
+    sentence = (WEBHOOKS[webhook.found].format(address=webhook.address),)
+    return (sentence, ()) if webhook.found in WRONG_WEBHOOKS else ((), sentence)
 
 
 def sending_of(amqp_uri: str) -> Sending | None:

@@ -2,6 +2,7 @@
 
 from services.intake.adapters.twilio_inbound import TwilioInbound
 from services.intake.adapters.twilio_list import TwilioList
+from services.intake.adapters.twilio_number import TwilioNumber
 from services.intake.domain.text import Text
 from services.intake.handlers import DUES, HEARS, take_texts
 from services.intake.missed import Missed
@@ -24,9 +25,10 @@ class App:
         self._group: Group[Text, Taken] = Group(self.mesh.work, take_texts)
         self._keep_seconds = settings.keep_seconds
         carrier = TwilioInbound(settings.twilio.tokens, settings.public_url)
-        http = PooledHttp(settings.twilio.api_url, connections=2, timeout=settings.call_seconds)
+        http = PooledHttp(settings.twilio.api_url, connections=3, timeout=settings.call_seconds)
         self.missed = Missed(self.mesh, TwilioList(settings.twilio, http), look_back=settings.look_back,
                              settle=settings.list_settle)
+        self.number = TwilioNumber(settings.twilio, http, settings.public_url + INBOUND_PATH)
         self.mesh.every(settings.list_every, self.missed.look, "inbound list")
         self.webhook = Webhook(carrier, self._keep, self.mesh.clock.now)
 

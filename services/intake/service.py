@@ -12,6 +12,8 @@ from services.mesh.contracts.calls.intake import (
     ReadInbound,
     Submit,
     Submitted,
+    Webhook,
+    WebhookQuery,
 )
 from services.mesh.health import Health
 from services.mesh.hosting import Hosted, http
@@ -45,6 +47,12 @@ class Intake(Health):
         """Take what the carrier lists and no webhook brought."""
         read: InboundRead = self.app.missed.read(command)
         return read
+
+    @call(WebhookQuery)
+    def webhook(self, query: WebhookQuery) -> Webhook:  # noqa: ARG002
+        """How the carrier is told to hand us texts."""
+        found: Webhook = self.app.number.webhook()
+        return found
 
     @call(CaseQuery)
     def case(self, query: CaseQuery) -> list[StoryLine]:

@@ -1,13 +1,14 @@
-"""What the notifier asks over HTTP: the carrier's API for messages."""
+"""What our services ask over HTTP: the carrier's API for messages and numbers."""
 
 from base64 import b64decode
 from collections.abc import Mapping
 
 from services.simulator.adapters import rest
 from services.simulator.answer import Answer, as_json
-from services.simulator.exchange import Exchange
+from services.simulator.exchange import RETRY_AFTER, Exchange
 
 MOST_IN_A_PAGE, USUAL_PAGE = 1000, 50
+INBOUND_RETRIES = f"#rc={len(RETRY_AFTER)}&rp=5xx,ct,rt" if RETRY_AFTER else ""  # how Twilio words it
 
 
 def allowed(exchange: Exchange, account: str, authorization: str | None) -> bool:
@@ -48,6 +49,14 @@ def listing(exchange: Exchange, query: Mapping[str, str]) -> Answer:
         return as_json(rest.page(texts, query, line.account, line.sender, size))
     except ValueError:
         return rest.error(20001)
+
+
+def numbers(exchange: Exchange, query: Mapping[str, str]) -> Answer:
+    """The account's one phone number, where a part of it was asked for or nothing."""
+    line = exchange.line
+    shown = [rest.number(line.account, line.sender, line.inbound_url + INBOUND_RETRIES)]
+    found = shown if query.get("PhoneNumber", "") in line.sender else []
+    return as_json({"incoming_phone_numbers": found, "page": 0, "page_size": USUAL_PAGE, "next_page_uri": None})
 
 
 def fetch(exchange: Exchange, sid: str) -> Answer:

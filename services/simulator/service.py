@@ -75,6 +75,10 @@ class Simulator(Vitals):
     def fetch(self, request: Request, account: str, sid: str) -> Response:
         return self._carrier(request, account, lambda: carrier.fetch(self.app.exchange, sid))
 
+    @http("GET", f"{API}/IncomingPhoneNumbers.json")
+    def numbers(self, request: Request, account: str) -> Response:
+        return self._carrier(request, account, lambda: carrier.numbers(self.app.exchange, request.args))
+
     @http("POST", "/phones/<phone>/texts")
     def write(self, request: Request, phone: str) -> Response:
         return response(request, handlers.write(self.app.exchange, phone, request.get_data()))

@@ -1,4 +1,4 @@
-"""Twilio's REST form for messages: resources, pages, errors, and the filters of a list."""
+"""Twilio's REST form for messages and numbers: resources, pages, errors, and the filters of a list."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -71,6 +71,17 @@ def resource(text: Text, account: str, sender: str) -> dict[str, Any]:
         "price": None, "price_unit": "USD", "sid": text.sid, "status": STATUS.get(text.status, text.status),
         "subresource_uris": {"media": f"{uri}/Media.json"}, "to": text.phone if outbound else sender,
         "uri": f"{uri}.json",
+    }
+
+
+def number(account: str, sender: str, sms_url: str) -> dict[str, Any]:
+    """The phone number that the account has, as Twilio words it."""
+    sid = "PN" + "0" * 32
+    uri = f"/{VERSION}/Accounts/{account}/IncomingPhoneNumbers/{sid}.json"
+    return {
+        "account_sid": account, "api_version": VERSION, "capabilities": {"sms": True, "mms": False, "voice": False},
+        "friendly_name": sender, "phone_number": sender, "sid": sid, "sms_application_sid": "",
+        "sms_fallback_method": "POST", "sms_fallback_url": "", "sms_method": "POST", "sms_url": sms_url, "uri": uri,
     }
 
 

@@ -1,6 +1,13 @@
-"""What the doctor tells of sending."""
+"""What the doctor tells of sending and of the carrier's webhook."""
 
-from services.console.doctor import Sending, unclear_lines
+from typing import get_args
+
+import pytest
+
+from services.console.doctor import Sending, unclear_lines, webhook_sentences
+from services.mesh.contracts.calls.intake import Webhook, WebhookFound
+
+ADDRESS = "https://county.example.org/sms/inbound"
 
 
 def line(settled: str, **changes: object) -> dict[str, object]:
@@ -37,3 +44,29 @@ def test_of_many_that_were_sent_again_the_latest_twenty_are_listed() -> None:
 def test_nothing_is_told_where_nothing_was_unclear_or_nobody_could_be_asked() -> None:
     assert unclear_lines(None) == []
     assert unclear_lines(Sending(hold={}, unclear=[])) == []
+
+
+@pytest.mark.parametrize("found", ["other_address", "no_retries"])
+def test_a_wrong_webhook_is_a_trouble_that_says_what_to_enter(found: WebhookFound) -> None:
+    [trouble], notes = webhook_sentences(Webhook(found=found, address=ADDRESS))
+    assert f"enter {ADDRESS}#rc=5&rp=all as the number's webhook." in trouble
+    assert notes == ()
+
+
+@pytest.mark.parametrize("found", ["application", "no_such_number", "unread"])
+def test_a_webhook_that_is_not_known_is_a_note_and_makes_nothing_unwell(found: WebhookFound) -> None:
+    troubles, [note] = webhook_sentences(Webhook(found=found, address=ADDRESS))
+    assert troubles == ()
+    assert note.startswith(f"Not known is whether the carrier POSTs texts to {ADDRESS}: ")
+
+
+def test_an_intake_that_can_not_be_asked_is_a_note_and_a_webhook_that_is_fine_is_not_mentioned() -> None:
+    troubles, [note] = webhook_sentences(None)
+    assert troubles == ()
+    assert "intake did not tell" in note
+    assert webhook_sentences(Webhook(found="fine", address=ADDRESS)) == ((), ())
+
+
+def test_each_thing_that_may_be_found_has_its_sentence() -> None:
+    for found in get_args(WebhookFound):
+        assert found == "fine" or any(webhook_sentences(Webhook(found=found, address=ADDRESS)))

@@ -5,9 +5,11 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from services.mesh.contracts.base import Value
-from services.mesh.contracts.calls.base import CaseQuery, CommandRequest
+from services.mesh.contracts.calls.base import CaseQuery, CommandRequest, Request
 from services.mesh.contracts.county import Phone
 from services.mesh.contracts.people import Language
+
+WebhookFound = Literal["fine", "other_address", "no_retries", "application", "no_such_number", "unread"]
 
 
 class Submit(CommandRequest):
@@ -64,3 +66,18 @@ class InboundRead(Value):
 
     listed: int
     found: int
+
+
+class WebhookQuery(Request):
+    """How the carrier is told to hand us texts."""
+
+
+class Webhook(Value):
+    """What stands at the carrier for our number; `address` is where it should POST texts.
+
+    `no_retries`: a call that we answer with 503 is not made again. Not known are `application` (somebody else's
+    setting stands before the number's), `no_such_number` (in this account) and `unread` (the carrier did not tell).
+    """
+
+    found: WebhookFound
+    address: str
