@@ -75,6 +75,7 @@ def secret(case: int) -> list[Contract]:
         assigned(**second, secret=True, known_to=one, occurred_at=LATER, seats=(seat(DEPUTY), seat())),
         escalated(**second, known_to=one, occurred_at=LAST, tell=(seat(DEPUTY),)),
         escalated(**first, stage="answer", known_to=both, tell=(seat(), seat(DEPUTY))),
+        owed_reply("not_understood_official", **first, in_reply_to=f"text-{case}", known_to=both, address=seat().phone),
     ]
 
 
