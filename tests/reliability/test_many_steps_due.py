@@ -50,10 +50,12 @@ def town(settings: object, amqp_uri: str) -> Town:
 
 
 def steps_of(database: str) -> list[tuple[str, int, str]]:
+    """The steps of each assignment as they were written down: by transaction, statement and place."""
     engine = create_engine(database)
     with engine.connect() as connection:
         found = connection.execute(text(
-            "select assignment_id, step, told from escalation.steps order by assignment_id, due_at")).all()
+            "select assignment_id, step, told from escalation.steps "
+            "order by assignment_id, xmin::text::bigint, cmin::text::bigint, ctid")).all()
     engine.dispose()
     return [(row.assignment_id, row.step, row.told) for row in found]
 

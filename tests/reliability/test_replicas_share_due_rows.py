@@ -55,3 +55,15 @@ def test_a_long_sweep_ends_at_the_next_row_when_the_process_is_to_end(database_u
     assert mesh._sweep.run() == 130
     assert count(mesh, "due") == DUE - 130
     mesh.database.close()
+
+
+def test_what_was_missed_is_taken_in_the_order_in_which_it_came_due(database_url: str) -> None:
+    taken: list[str] = []
+    mesh = toy("notifier", database_url, dues={"step": lambda _, key, __: taken.append(key)})
+    minutes = [n * 37 % DUE for n in range(DUE)]  # each once, in no order
+    with mesh.work() as work:
+        for n in minutes:
+            work.due.set("step", f"k{n * 53 % DUE:03}", work.now - timedelta(minutes=n + 1), case_no=f"c{n}")
+    assert mesh._sweep.run() == DUE
+    assert taken == [f"k{n * 53 % DUE:03}" for n in reversed(range(DUE))]
+    mesh.database.close()
