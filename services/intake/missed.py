@@ -29,8 +29,8 @@ from services.mesh.work import Work
 class Lists(Protocol):
     """What a carrier can be asked about the past. Times are real; ListUnread when it can't be."""
 
-    def received(self, since: datetime) -> list[Text]:
-        """What people texted since then, the oldest first."""
+    def received(self, since: datetime, *, whole: bool = False) -> list[Text]:
+        """What people texted since then, the oldest first; with `whole` ListUnread rather than a part of it."""
 
     def told(self, since: datetime) -> list[Told]:
         """What we sent since then, the oldest first."""
@@ -81,7 +81,8 @@ class Missed:
     def read(self, command: ReadInbound) -> InboundRead:
         """The same at once and for longer; after a restored backup with the numbers and answers already given."""
         try:
-            listed = [text for text in self._lists.received(command.since) if self._of_those(text, command)]
+            listed = [text for text in self._lists.received(command.since, whole=True)
+                      if self._of_those(text, command)]
             told = self._lists.told(command.since) if command.restore else []
             missed = self._missed(listed)
             return InboundRead(listed=len(listed), found=self._take(missed, self._before(missed, told)))

@@ -35,11 +35,11 @@ class List:
     def __init__(self) -> None:
         self.texts: list[Text] = []
         self.sent: list[Told] = []
-        self.down = False
+        self.down = self.long = False
 
-    def received(self, since: datetime) -> list[Text]:
-        if self.down:
-            raise ListUnread("down")
+    def received(self, since: datetime, *, whole: bool = False) -> list[Text]:
+        if self.down or (whole and self.long):
+            raise ListUnread("too long" if self.long else "down")
         return [text for text in self.texts if text.received_at >= since]
 
     def told(self, since: datetime) -> list[Told]:
@@ -106,6 +106,15 @@ def test_a_list_that_cannot_be_read_is_read_later_and_a_caller_is_told(
     with pytest.raises(Unavailable):
         reading.read(asked())
     carrier.down = False
+    reading.look()
+    assert count(mesh, "cases") == 1
+
+
+def test_of_a_list_that_is_too_long_a_part_is_read_but_nobody_is_told_that_it_was_the_whole(
+        mesh: Mesh, carrier: List, reading: Missed) -> None:
+    carrier.texts, carrier.long = [text("SM1", "西河街井盖坏了")], True
+    with pytest.raises(Unavailable, match="long"):
+        reading.read(asked())
     reading.look()
     assert count(mesh, "cases") == 1
 

@@ -30,9 +30,12 @@ class TwilioList:
         self._client = Client(account.account_sid, account.tokens[0], http_client=http)
         self._own = account.sender
 
-    def received(self, since: datetime) -> list[Text]:
-        """The texts people sent us since then, the oldest first; `received_at` is real. ListUnread."""
-        found = self._list(since, to=self._own)
+    def received(self, since: datetime, *, whole: bool = False) -> list[Text]:
+        """The texts people sent us since then, the oldest first; `received_at` is real. ListUnread.
+
+        Of a list that is too long the newest are read; with `whole` it is ListUnread.
+        """
+        found = self._list(since, whole=whole, to=self._own)
         pictures = sum(str(one.num_media or "0") != "0" for one in found)
         if pictures:
             log.warning("pictures in the carrier's list stay there", texts=pictures)
@@ -42,18 +45,20 @@ class TwilioList:
 
     def told(self, since: datetime) -> list[Told]:
         """The SMS we sent since then, the oldest first. ListUnread."""
-        found = self._list(since, from_=self._own)
+        found = self._list(since, whole=False, from_=self._own)
         told = [Told(address=str(one.to), words=str(one.body or ""), at=_when(one)) for one in reversed(found)]
         return sorted(told, key=lambda sms: sms.at)
 
-    def _list(self, since: datetime, **whose: str) -> list[MessageInstance]:
+    def _list(self, since: datetime, *, whole: bool, **whose: str) -> list[MessageInstance]:
         since = as_listed(since)
         try:
             found = self._client.messages.list(date_sent_after=since, limit=MOST, page_size=PAGE, **whose)
         except (TwilioException, NotReached, NotAnswered, ValueError, KeyError, TypeError) as error:
             raise ListUnread(type(error).__name__) from error
-        if len(found) == MOST:  # the newest came first: what is older waits for a later moment to be read from
+        if len(found) == MOST:
             log.error("carrier's list is longer than what is read", read=MOST)
+            if whole:
+                raise ListUnread(f"the carrier has more than {MOST} texts since then: choose a later moment")
         return [one for one in found if one.sid and (one.date_sent or one.date_created) and _when(one) >= since]
 
 
