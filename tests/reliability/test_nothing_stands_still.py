@@ -117,6 +117,7 @@ def test_every_service_ends_within_twenty_seconds_whatever_road_is_blocked(roads
     case_no_in(citizen.reads("已收到", within=60))
 
 
+@pytest.mark.chaos
 def test_every_service_that_nothing_holds_up_ends_with_0_in_the_middle_of_its_work(roads: Roads) -> None:
     citizen = roads.town.citizen()
     roads.town.begin()
