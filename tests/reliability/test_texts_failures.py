@@ -77,9 +77,11 @@ def test_what_the_broker_gave_up_reaches_its_reader_once_when_an_operator_replay
     town.begin()
     roads.clear()
     town.stop("notifier")
-    citizen.writes("西河街树倒了")
-    message_id = give_up(town, "CaseReceived")
-    town.start("notifier")
+    try:
+        citizen.writes("西河街树倒了")
+        message_id = give_up(town, "CaseReceived")
+    finally:
+        town.start("notifier")
     why = await_value(lambda: parked(town, message_id), lambda: "nothing was parked", within=30)
     assert (why, receipts(citizen)) == ("dead letter", [])
     replay = ("parked", "replay", message_id, "--by", "wang", "--reason", "looked at")
