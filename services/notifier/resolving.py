@@ -15,7 +15,7 @@ from services.notifier.claiming import words_of
 from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.carriers import CarrierError, Ledger, Listed, Listing
 from services.notifier.domain.message import Attempt, Message
-from services.notifier.domain.sending import RECEIPTS, look_again, not_found
+from services.notifier.domain.sending import RECEIPTS, look_again, not_found, repeat_after
 from services.notifier.recording import Happened, record, say_if_unreachable
 
 if TYPE_CHECKING:
@@ -77,15 +77,19 @@ class Resolver:
         found: dict[str, Sequence[Listed] | None] = {attempt.attempt_id: [] for attempt, _ in page}
         for channel, ledger in self._ledgers.items():
             its = [(attempt, message) for attempt, message in page if message.channel == channel]
-            if not its:
-                continue
-            listing = _asked(ledger, None, min(attempt.started_at for attempt, _ in its) - SKEW)
-            for attempt, message in its:
-                rows = None if listing is None else _fitting(listing, attempt, message)
-                if rows == [] and (now - attempt.started_at).total_seconds() >= self._patience.resend:
-                    rows = _asked_for_one(ledger, attempt, message)
-                found[attempt.attempt_id] = rows
+            if its:
+                asking = Asking(ledger, min(attempt.started_at for attempt, _ in its) - SKEW)
+                found |= {attempt.attempt_id: self._rows(asking, attempt, message, now) for attempt, message in its}
         return found
+
+    def _rows(self, asking: "Asking", attempt: Attempt, message: Message, now: datetime) -> Sequence[Listed] | None:
+        rows = _fitting(asking.everybody(), attempt, message)
+        limit = repeat_after(message.standing, self._patience.resend)
+        if rows or (now - attempt.started_at).total_seconds() < limit:
+            return rows
+        listing = asking.one(message.recipient)  # before anything is sent again
+        rows = _fitting(listing, attempt, message)
+        return rows if rows or (listing and listing.whole) else None
 
     def _settle(self, work: "Work[Store]", candidates: Candidates, now: datetime) -> None:
         work.lock(LIST)
@@ -111,9 +115,10 @@ class Resolver:
                    asked: bool) -> bool:
         """Wait on, send once more, or give the message up: whether it was given up."""
         age = (now - attempt.started_at).total_seconds() if asked else 0.0
-        after = message.stands(not_found(message.standing, age, self._patience.resend, now))
+        limit = repeat_after(message.standing, self._patience.resend)
+        after = message.stands(not_found(message.standing, age, limit, now))
         latest = attempt.number == message.standing.tries and message.standing.state == "ambiguous"
-        if age < self._patience.resend:
+        if age < limit:
             look_at = after.standing.next_at if latest else look_again(now)
             work.store.save([replace(attempt, look_at=look_at)], [after] if latest else [])
             return False
@@ -144,25 +149,41 @@ def _found(work: "Work[Store]", attempt: Attempt, message: Message, mine: Listed
     log.info("ambiguous send found", case_no=message.case_no, message_id=message.message_id)
 
 
-def _asked(ledger: Ledger, to: str | None, since: datetime) -> Listing | None:
-    try:
-        return ledger.listed(to, since)
-    except CarrierError as error:
-        log.warning("carrier's list not read", carrier_code=error.code)
-        return None
+class Asking:
+    """What the carrier lists since then, asked for at most once; a carrier that failed is not asked again this time."""
+
+    def __init__(self, ledger: Ledger, since: datetime) -> None:
+        self._ledger = ledger
+        self._since = since
+        self._known: dict[str | None, Listing | None] = {}
+        self._failed = False
+
+    def everybody(self) -> Listing | None:
+        """The list of all SMS; None where it can't be read."""
+        return self._listed(None)
+
+    def one(self, recipient: str) -> Listing | None:
+        """The list of one recipient, also of what was not handed on yet; None where it can't be read."""
+        return self._listed(recipient)
+
+    def _listed(self, to: str | None) -> Listing | None:
+        if to not in self._known:
+            self._known[to] = None if self._failed else self._ask(to)
+        return self._known[to]
+
+    def _ask(self, to: str | None) -> Listing | None:
+        try:
+            return self._ledger.listed(to, self._since)
+        except CarrierError as error:
+            log.warning("carrier's list not read", carrier_code=error.code)
+            self._failed = True
+            return None
 
 
-def _asked_for_one(ledger: Ledger, attempt: Attempt, message: Message) -> list[Listed] | None:
-    """Before anything is sent again: the list of one recipient, also of what was not handed on yet."""
-    listing = _asked(ledger, message.recipient, attempt.started_at - SKEW)
+def _fitting(listing: Listing | None, attempt: Attempt, message: Message) -> list[Listed] | None:
+    """What in the list can be this attempt's, the oldest first; None without a list."""
     if listing is None:
         return None
-    rows = _fitting(listing, attempt, message)
-    return rows if rows or listing.whole else None
-
-
-def _fitting(listing: Listing, attempt: Attempt, message: Message) -> list[Listed]:
-    """What in the list can be this attempt's, the oldest first."""
     words = words_of(message, marked_=attempt.marked)
     return sorted((one for one in listing.rows if one.to == message.recipient and one.words == words
                    and one.at >= attempt.started_at - SKEW), key=lambda one: one.at)

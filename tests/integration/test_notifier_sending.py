@@ -137,9 +137,12 @@ def test_what_the_carrier_never_took_is_sent_once_more_marked_after_ten_minutes(
 def test_each_unclear_call_is_looked_for_before_the_next_and_there_is_a_last_one(app, carrier):
     carrier.moods = ["hang untaken"] * UNCLEAR_TRIES
     app.hear(received())
-    for _ in range(UNCLEAR_TRIES):
+    for before in range(UNCLEAR_TRIES):
         wait_for(app, "ambiguous")
-        app.age(601)
+        app.age(599 * 2**before)
+        app.app.resolver.run()
+        assert app.states() == ["ambiguous"]
+        app.age(601 * 2**before)
         app.app.resolver.run()
     wait_for(app, "failed")
 

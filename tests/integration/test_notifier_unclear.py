@@ -11,7 +11,7 @@ from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery
 from services.mesh.metrics import REPAIRS
 from services.notifier import answers
 from services.notifier.claiming import claim
-from services.notifier.domain.carriers import Letter, Listing
+from services.notifier.domain.carriers import Letter, Listing, TemporaryError
 from services.notifier.recording import Happened, record
 from services.notifier.sender import call
 from tests.integration.notifier_app import Notifier, notifier
@@ -122,7 +122,7 @@ def test_an_unclear_send_that_a_later_attempt_overtook_is_still_looked_for_and_s
     assert app.states() == ["reached"]
     app.age(601)
     app.app.resolver.run()  # the second call's process died: its attempt counts, whatever its message has become
-    app.age(601)
+    app.age(1201)
     app.app.resolver.run()
     assert {line.attempt_id: line.settled for line in listed(app)}[second.attempt_id] == "given_up"
     assert listed(app, settled=False) == []
@@ -238,3 +238,41 @@ def test_an_sms_that_is_not_dated_yet_is_looked_for_once_more_before_anything_is
     app.app.sms.listed = lambda to, since: read(to, since) if to else Listing(rows=[])  # Twilio's DateSent is empty
     app.app.resolver.run()
     assert app.states() == ["sent"]
+
+
+class Counted:
+    """The carrier's list, and what it was asked for; it fails when told to."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.asked: list[str | None] = []
+        self.fails = fails
+
+    def listed(self, to: str | None, since: object) -> Listing:
+        self.asked.append(to)
+        if self.fails:
+            raise TemporaryError("unreachable")
+        return Listing(rows=[])
+
+
+def three_unclear(app: Notifier) -> None:
+    """Two SMS to one phone and one to another, all of them unclear for long."""
+    app.hear(*(owed_reply(in_reply_to=f"text-{n}") for n in (1, 2)),
+             owed_reply(in_reply_to="text-3", address="+8613800000099"))
+    put_down(app, *(Happened(attempt_id=one.attempt_id, happening="unclear") for one in claimed(app)))
+    app.age(601)
+
+
+def test_the_list_of_a_phone_is_read_once_however_many_of_its_sms_are_unclear(app: Notifier) -> None:
+    three_unclear(app)
+    app.app.resolver._ledgers = {"sms": (ledger := Counted())}
+    app.app.resolver.run()
+    assert sorted(ledger.asked, key=str) == [CITIZEN.address, "+8613800000099", None]
+    assert app.states() == ["new", "new", "new"]
+
+
+def test_a_carrier_that_fails_is_not_asked_for_each_sms_in_turn(app: Notifier) -> None:
+    three_unclear(app)
+    app.app.resolver._ledgers = {"sms": (ledger := Counted(fails=True))}
+    app.app.resolver.run()
+    assert ledger.asked == [None]
+    assert app.states() == ["ambiguous"] * 3

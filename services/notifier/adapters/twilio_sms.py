@@ -1,6 +1,6 @@
 """SMS through Twilio's SDK: send one, and ask what was sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from twilio.base.exceptions import TwilioException
@@ -23,7 +23,9 @@ from services.notifier.domain.carriers import (
 
 TOO_MANY = 429
 PAGE = 1000
+PAGE_OF_ONE = 50  # of one phone: a day or more
 LISTED = 20 * PAGE  # how far back is looked at most
+OUT_OF_ORDER = timedelta(hours=1)  # how far a list may depart from the order of time
 
 
 class TwilioSms:
@@ -51,18 +53,26 @@ class TwilioSms:
     def listed(self, to: str | None, since: datetime) -> Listing:
         """What Twilio took from our number; raises a CarrierError.
 
-        For one phone its messages are read without a date: those that still wait at Twilio have no DateSent.
+        For one phone its messages are asked for without a date: those that still wait at Twilio have no DateSent. The
+        newest come first, so that its years are not read.
         """
         since = as_listed(since)
-        asked = {"to": to} if to else {"date_sent_after": since}
+        asked = {"to": to, "page_size": PAGE_OF_ONE} if to else {"date_sent_after": since, "page_size": PAGE}
+        rows: dict[str, Listed] = {}
         try:
-            found = self._client.messages.list(from_=self._from, limit=LISTED, page_size=PAGE, **asked)
+            for read, one in enumerate(self._client.messages.stream(from_=self._from, **asked), 1):
+                made = one.date_created
+                if made and made >= since:
+                    rows[one.sid] = _listed(one)
+                if read == LISTED:
+                    return Listing(rows=list(rows.values()), whole=False)
+                if to and made and made < since - OUT_OF_ORDER:
+                    break
         except (TwilioException, NotReached, NotAnswered) as error:
             raise _failure(error) from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnclearError("odd_answer") from error
-        rows = {one.sid: _listed(one) for one in found if one.date_created and one.date_created >= since}
-        return Listing(rows=list(rows.values()), whole=len(found) < LISTED)
+        return Listing(rows=list(rows.values()))
 
 
 def _listed(one: MessageInstance) -> Listed:

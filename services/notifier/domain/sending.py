@@ -96,8 +96,17 @@ def look_again(now: datetime) -> datetime:
     return now + timedelta(seconds=LOOK_AGAIN_SECONDS)
 
 
+def repeat_after(standing: Standing, seconds: float) -> float:
+    """How long a call of unknown outcome is looked for before it is repeated: `seconds`, and twice as long each time.
+
+    So that troubles of the carrier that last don't use the repeats up.
+    """
+    unclear = standing.tries - standing.failures - standing.waits
+    return float(seconds * 2 ** max(0, unclear - 1))
+
+
 def not_found(standing: Standing, ambiguous_for: float, limit: float, now: datetime) -> Standing:
-    """The carrier's list doesn't hold it: ask again, and after `limit` seconds send once more, marked.
+    """The carrier's list doesn't hold it: ask again, and after `limit` seconds (see repeat_after) send it marked.
 
     A repeat that ends unclear is looked for just as the first call, before it is repeated.
     """

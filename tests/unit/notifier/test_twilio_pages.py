@@ -1,0 +1,56 @@
+"""How far Twilio's list is read: of one phone only what can matter, however many years it holds."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from twilio.http.response import Response
+
+from services.mesh.settings import TwilioSettings
+from services.notifier.adapters import twilio_sms
+from services.notifier.adapters.twilio_sms import TwilioSms
+
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+PHONE, OURS = "+8613900000011", "+8613900009999"
+MINUTE = timedelta(minutes=1)
+
+
+class Years:
+    """Twilio with one SMS a minute for years, the newest first; `asked` counts the pages."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def request(self, method: str, uri: str, params: Any = None, **_: Any) -> Response:
+        self.asked += 1
+        given = params or {name: values[0] for name, values in parse_qs(urlsplit(uri).query).items()}
+        size, page = int(given["PageSize"]), int(given.get("Page", 0))
+        rows = [self._row(number) for number in range(page * size, (page + 1) * size)]
+        following = f"/2010-04-01/Accounts/AC/Messages.json?PageSize={size}&Page={page + 1}"
+        return Response(200, json.dumps({"messages": rows, "next_page_uri": following}))
+
+    def _row(self, number: int) -> dict[str, Any]:
+        return {"sid": f"SM{number}", "to": PHONE, "from": OURS, "body": str(number), "status": "delivered",
+                "date_created": format_datetime(NOW - number * MINUTE), "error_code": None}
+
+
+def carrier(years: Years) -> TwilioSms:
+    account = TwilioSettings(account_sid="AC", tokens=("token",), sender=OURS, api_url="http://127.0.0.1:1")
+    return TwilioSms(account, years, "http://127.0.0.1:1/sms/status")
+
+
+def test_of_a_phone_with_years_of_sms_only_the_newest_are_read_and_they_are_the_whole() -> None:
+    years = Years()
+    listing = carrier(years).listed(PHONE, NOW - 30 * MINUTE)
+    assert [row.words for row in listing.rows] == [str(number) for number in range(31)]
+    assert listing.whole
+    assert years.asked == 2
+
+
+def test_a_list_that_is_longer_than_what_is_read_is_not_the_whole() -> None:
+    years = Years()
+    listing = carrier(years).listed(PHONE, NOW - 10**6 * MINUTE)
+    assert len(listing.rows) == twilio_sms.LISTED
+    assert not listing.whole
