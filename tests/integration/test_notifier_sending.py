@@ -12,7 +12,6 @@ from services.mesh.clock import wall_time
 from services.mesh.contracts.intake import PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.notifier.claiming import claim
-from services.notifier.domain.sending import UNCLEAR_TRIES
 from services.notifier.recording import Happened, record
 from services.notifier.store import Store
 from tests.integration.notifier_app import Notifier, notifier
@@ -135,14 +134,14 @@ def test_what_the_carrier_never_took_is_sent_once_more_marked_after_ten_minutes(
 
 
 def test_each_unclear_call_is_looked_for_before_the_next_and_there_is_a_last_one(app, carrier):
-    carrier.moods = ["hang untaken"] * UNCLEAR_TRIES
+    carrier.moods = ["hang untaken"] * 5
     app.hear(received())
-    for before in range(UNCLEAR_TRIES):
+    for longer in (1, 2, 4, 4, 4):
         wait_for(app, "ambiguous")
-        app.age(599 * 2**before)
+        app.age(599 * longer)
         app.app.resolver.run()
         assert app.states() == ["ambiguous"]
-        app.age(601 * 2**before)
+        app.age(601 * longer)
         app.app.resolver.run()
     wait_for(app, "failed")
 

@@ -30,6 +30,7 @@ RECEIPT_WAIT_SECONDS = 10.0
 ASK_AGAIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 2.0
 SHORTEST_PAUSE_SECONDS = 0.2
+LONGER = (1, 2, 4)
 UNCLEAR_TRIES = 5  # calls of unknown outcome; the carrier's list showed none of those before the last
 
 
@@ -97,12 +98,12 @@ def look_again(now: datetime) -> datetime:
 
 
 def repeat_after(standing: Standing, seconds: float) -> float:
-    """How long a call of unknown outcome is looked for before it is repeated: `seconds`, and twice as long each time.
+    """How long a call of unknown outcome is looked for before it is repeated: `seconds`, then twice, then four times.
 
     So that troubles of the carrier that last don't use the repeats up.
     """
     unclear = standing.tries - standing.failures - standing.waits
-    return float(seconds * 2 ** max(0, unclear - 1))
+    return seconds * LONGER[max(0, min(unclear, len(LONGER)) - 1)]
 
 
 def not_found(standing: Standing, ambiguous_for: float, limit: float, now: datetime) -> Standing:

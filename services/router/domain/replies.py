@@ -119,7 +119,7 @@ def _judge_one(county: County, command: Command, code: str, held: Held | None, a
     if held is None or not may_know(held.case.known_to, held.code.seat.person_id):
         return Wrong(code=code)
     verb, words = command.verb, command.words.strip()
-    if held.newer:
+    if held.newer and not _belated(held.assignment, verb, at):
         return Answer(template="code_old", values={"old": code, "new": held.newer}, case=held.case)
     if not _permitted(county, held, verb):
         return Answer(template="not_permitted", values={"verb": verb, "case_no": held.case.case_no}, case=held.case)

@@ -26,10 +26,8 @@ TEXTS = {
 STORY = (*FACTS, *TEXTS)
 
 
-def can_be(desk: Desk, what: str, left: Sequence[str]) -> bool:
+def can_be(desk: Desk, what: str) -> bool:
     """Whether its cause has happened: a code was handed out, or a round was answered."""
-    if what.startswith("reopened") and {"accept", "note"} & {*left}:
-        return False  # a text that is heard in the round after its own is refused: its code is an old one
     if what in TEXTS:
         return TEXTS[what][0] in {one.round for one in desk.heard(CaseAssigned)}
     return ANSWERED_BEFORE.get(what, 0) in {0, *(one.round for one in desk.heard(CaseAnswered))}
@@ -47,7 +45,7 @@ def happens(desk: Desk, what: str) -> None:
 def end_of(order: Sequence[str]) -> object:
     desk, left = Desk(), list(order)
     while left:
-        what = next(one for one in left if can_be(desk, one, left))
+        what = next(one for one in left if can_be(desk, one))
         left.remove(what)
         happens(desk, what)
     assert not desk.early
