@@ -19,8 +19,13 @@ run: .venv/run ## start everything in one place: broker, services, phones in a b
 demo: .venv/run ## a guided journey from a text to its rating, each phone printed as it happens
 	@$(BIN)/directline demo
 
+# Tests that mostly wait run side by side; what measures time or needs the machine follows by itself.
+SIDE_BY_SIDE := tests/unit tests/contract tests/integration
+BY_THEMSELVES := tests/chaos tests/reliability tests/journey
+CHOSEN = $(if $(PYTEST),|| (( $$? == 5 ))) # a choice of tests may leave one of the two without any
 test: .venv/test packages lint ## lint, types, import rules and all tests, on a real broker and real databases
-	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest -n 3 --dist loadfile $(SIDE_BY_SIDE) $(PYTEST) $(CHOSEN)
+	$(BIN)/pytest $(BY_THEMSELVES) $(PYTEST) $(CHOSEN)
 
 test-containers: .venv/test ## the tests of broker and databases once more, in containers (RABBITMQ_IMAGE, POSTGRES_IMAGE)
 	TESTS_WITH=containers $(BIN)/pytest -m "broker or postgres" tests/integration $(PYTEST)
