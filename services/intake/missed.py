@@ -1,7 +1,6 @@
 """Texts that no webhook brought: the carrier's own list is read, and what we never heard of is taken like any other."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -45,26 +44,28 @@ class Missed:
         self._look_back = timedelta(seconds=look_back)
         self._settle = timedelta(seconds=settle)
         self._alarmed = False
+        self._numbers_kept = False
 
     def keep_numbers(self) -> None:
-        """Before the first text: give no number again that somebody was told and a restored database forgot."""
-        with suppress(DatabaseDown):
+        """At the start, and until it could be done: give no number again that a restored database forgot."""
+        try:
             with self._mesh.work() as work:
                 newest = work.store.newest_text()
             clock: Clock = self._mesh.clock
-            since = clock.real_at(newest) if newest else clock.real_now() - self._look_back
-            try:
-                told = self._lists.told(since)
-                with self._mesh.work() as work:
-                    _keep(work, told)
-            except (ListUnread, TooEarly) as problem:
-                log.warning("numbers that people were told are not known", error=problem)
+            told = self._lists.told(clock.real_at(newest) if newest else clock.real_now() - self._look_back)
+            with self._mesh.work() as work:
+                _keep(work, told)
+            self._numbers_kept = True
+        except (DatabaseDown, ListUnread, TooEarly) as problem:
+            log.warning("numbers that people were told are not known", error=problem)
 
     def look(self) -> None:
         """Take what was missed; texts of the last moments are left to the webhook.
 
         Where people were told of cases that this database doesn't know, a backup was restored: that is an operator's.
         """
+        if not self._numbers_kept:
+            self.keep_numbers()
         now = self._mesh.clock.real_now()
         try:
             missed = self._missed([text for text in self._lists.received(now - self._look_back)

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 
 from services.mesh.errors import DatabaseDown
+from services.mesh.points import reached
 from services.mesh.work import Work
 
 I = TypeVar("I")  # noqa: E741
@@ -76,5 +77,6 @@ class Group(Generic[I, R]):
     def _together(self, waiters: list[_Waiter[I, R]]) -> None:
         with self._begin() as work:
             results = self._take(work, [waiter.item for waiter in waiters])
+            reached("before commit")
         for waiter, result in zip(waiters, results, strict=True):
             waiter.settle(result)

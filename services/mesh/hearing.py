@@ -13,6 +13,7 @@ from services.mesh.inbox import Inbox
 from services.mesh.log import log
 from services.mesh.metrics import EARLY, HEARD, REPEATED, RETRIED
 from services.mesh.parked import Parked
+from services.mesh.points import reached
 from services.mesh.waiting import RetryPolicy, Waiter, Waiting
 from services.mesh.work import Handler, Work
 
@@ -105,6 +106,7 @@ class Hearing:
             if self._apply(work, letter, event) and letter.case_no:
                 touched.add(letter.case_no)
         self._apply_early(work, touched)
+        reached("before commit")
 
     def _apply(self, work: Work[Any], letter: Letter, event: Contract) -> bool:
         handler = self._handlers.get(type(event))

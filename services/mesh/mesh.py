@@ -25,7 +25,6 @@ from services.mesh.log import log
 from services.mesh.metrics import OUTBOX_AGE, PARKED_NOW
 from services.mesh.outbox import Outbox
 from services.mesh.parked import Parked
-from services.mesh.points import reached
 from services.mesh.reconcile import Reconciler
 from services.mesh.relay import Relay
 from services.mesh.settings import MeshSettings
@@ -76,8 +75,6 @@ class Mesh:
             yield work
             letters, ours = self._put(rows, work.said)
             rows.flush()
-            if rows.wrote:
-                reached("before commit")
         for event in work.said:
             log.info("said", contract=type(event).__name__, case_no=event.case_no, message_id=event.message_id)
         if ours:
@@ -114,14 +111,20 @@ class Mesh:
         """Try again what failed, and take what is due once everything queued was heard."""
         while not self._ticker.stopping and self.hearing.retry():
             pass
-        if self._has_dues and self.steps_allowed():
-            self._sweep.run()
+        if self._has_dues:
+            self._look_at_clock()
+            if self.steps_allowed():
+                self._sweep.run()
+
+    def _look_at_clock(self) -> None:
+        """Doubt the time when it jumped, and raise the alarm."""
+        with self.work() as work:
+            if self.doubt.arises(work.rows, self.clock):
+                work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
 
     def steps_allowed(self) -> bool:
         """Whether due rows may be taken: the time is not doubted, and what was queued was heard, if it could be."""
         with self.work() as work:
-            if self.doubt.arises(work.rows, self.clock):
-                work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
             doubted = self.doubt.since(work.rows) is not None
         return not doubted and self.consumer.has_caught_up(self.settings.catch_up)
 
@@ -165,6 +168,8 @@ class Mesh:
         with self.work() as work:
             kept = timedelta(seconds=self.settings.keep_inbox)
             self._outbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_outbox))
+            if given_up := self._outbox.give_up(work.rows, now - kept):
+                log.error("forgotten although a hearer never told whether it has them", count=given_up)
             self.inbox.prune(work.rows, now - kept)
             self.parked.prune(work.rows, now - kept)
             answered = self._tables["answered"]

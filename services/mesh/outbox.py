@@ -97,6 +97,11 @@ class Outbox:
         table = self._table
         return rows.run(delete(table).where(table.c.confirmed_at < before, table.c.heard_at.is_not(None)))
 
+    def give_up(self, rows: Rows, before: datetime) -> int:
+        """Forget what was confirmed before that although nobody knows who heard it: hearers don't remember longer."""
+        table = self._table
+        return rows.run(delete(table).where(table.c.confirmed_at < before, table.c.heard_at.is_(None)))
+
     def oldest(self, rows: Rows) -> datetime | None:
         """When the oldest unpublished row was written."""
         table = self._table

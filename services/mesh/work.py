@@ -28,7 +28,6 @@ class Rows:
         self.connection = connection
         self._tables = tables
         self._pending: dict[Table, list[Mapping[str, Any]]] = defaultdict(list)
-        self.wrote = False  # whether the commit will change anything
 
     def table(self, name: str) -> Table:
         """One of the service's tables by its name."""
@@ -42,7 +41,6 @@ class Rows:
         """Write what was added so far."""
         for table, rows in self._pending.items():
             self.connection.execute(insert(table), rows)
-            self.wrote = True
         self._pending.clear()
 
     def forget(self) -> None:
@@ -62,14 +60,11 @@ class Rows:
     def run(self, statement: Executable) -> int:
         """Carry out an insert, update or delete; returns how many rows it touched."""
         self.flush()
-        touched = self.connection.execute(statement).rowcount
-        self.wrote = self.wrote or touched != 0
-        return touched
+        return self.connection.execute(statement).rowcount
 
     def run_for_each(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
         """Carry out a statement once for each of these rows, together; what it returns."""
         self.flush()
-        self.wrote = True
         return self.connection.execute(statement, values)
 
 

@@ -99,8 +99,9 @@ def _known_until(work: "Work[Store]") -> datetime:
     A database without either is new, or lost: everything that LOOK_BACK reaches is asked about.
     """
     decided = work.store.hold()
-    moments = (work.store.newest_attempt("sms"), decided.since if decided and not decided.held else None)
-    return max((moment for moment in moments if moment), default=BEFORE_ALL) + SKEW
+    newest = work.store.newest_attempt("sms")
+    moments = (newest - SKEW if newest else None, decided.since + SKEW if decided and not decided.held else None)
+    return max((moment for moment in moments if moment), default=BEFORE_ALL)
 
 
 def unknown_of_ours(work: "Work[Store]", rows: list[Listed]) -> list[Listed]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LIST = "the carrier's list"  # a lock: whoever gives the list's messages to attempts does it alone
 SKEW = timedelta(minutes=2)  # how far the carrier's clock may be from ours
 PAGE = 200
+PATIENCE_WITH_LIST = 3  # failures one after the other
 Pair = tuple[Attempt, Message]
 Candidates = Mapping[str, Sequence[Listed] | None]  # of each attempt; None where the carrier could not be asked
 
@@ -78,7 +79,8 @@ class Resolver:
         for channel, ledger in self._ledgers.items():
             its = [(attempt, message) for attempt, message in page if message.channel == channel]
             if its:
-                asking = Asking(ledger, min(attempt.started_at for attempt, _ in its) - SKEW)
+                oldest = min(attempt.started_at for attempt, _ in its) - SKEW
+                asking = Asking(ledger, oldest, max(oldest, now - SKEW - timedelta(seconds=2 * self._patience.resend)))
                 found |= {attempt.attempt_id: self._rows(asking, attempt, message, now) for attempt, message in its}
         return found
 
@@ -150,34 +152,39 @@ def _found(work: "Work[Store]", attempt: Attempt, message: Message, mine: Listed
 
 
 class Asking:
-    """What the carrier lists since then, asked for at most once; a carrier that failed is not asked again this time."""
+    """What the carrier lists since then, each list asked for once; a carrier that keeps failing is not asked on.
 
-    def __init__(self, ledger: Ledger, since: datetime) -> None:
+    The list of all reaches back only to `recent`: what is older is asked for by its recipient.
+    """
+
+    def __init__(self, ledger: Ledger, since: datetime, recent: datetime) -> None:
         self._ledger = ledger
-        self._since = since
+        self._since, self._recent = since, recent
         self._known: dict[str | None, Listing | None] = {}
-        self._failed = False
+        self._failed = 0
 
     def everybody(self) -> Listing | None:
-        """The list of all SMS; None where it can't be read."""
-        return self._listed(None)
+        """The list of all recent SMS; None where it can't be read."""
+        return self._listed(None, self._recent)
 
     def one(self, recipient: str) -> Listing | None:
         """The list of one recipient, also of what was not handed on yet; None where it can't be read."""
-        return self._listed(recipient)
+        return self._listed(recipient, self._since)
 
-    def _listed(self, to: str | None) -> Listing | None:
+    def _listed(self, to: str | None, since: datetime) -> Listing | None:
         if to not in self._known:
-            self._known[to] = None if self._failed else self._ask(to)
+            self._known[to] = None if self._failed >= PATIENCE_WITH_LIST else self._ask(to, since)
         return self._known[to]
 
-    def _ask(self, to: str | None) -> Listing | None:
+    def _ask(self, to: str | None, since: datetime) -> Listing | None:
         try:
-            return self._ledger.listed(to, self._since)
+            listing = self._ledger.listed(to, since)
         except CarrierError as error:
             log.warning("carrier's list not read", carrier_code=error.code)
-            self._failed = True
+            self._failed += 1
             return None
+        self._failed = 0
+        return listing
 
 
 def _fitting(listing: Listing | None, attempt: Attempt, message: Message) -> list[Listed] | None:

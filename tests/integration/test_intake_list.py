@@ -43,6 +43,8 @@ class List:
         return [text for text in self.texts if text.received_at >= since]
 
     def told(self, since: datetime) -> list[Told]:
+        if self.down:
+            raise ListUnread("down")
         return [sms for sms in self.sent if sms.at >= since]
 
 
@@ -153,11 +155,14 @@ def test_a_restored_database_takes_nothing_by_itself_and_tells_the_operators_onc
         assert work.store.case(number) is not None
 
 
+@pytest.mark.parametrize("down", [False, True])
 def test_no_number_is_given_again_that_a_restored_database_forgot(
-        mesh: Mesh, carrier: List, reading: Missed) -> None:
+        mesh: Mesh, carrier: List, reading: Missed, *, down: bool) -> None:
     number, sms = told_by_the_lost_database(mesh)
-    carrier.sent = [sms]
+    carrier.sent, carrier.down = [sms], down
     reading.keep_numbers()
+    carrier.down = False
+    reading.look()
     [new] = take(mesh, replace(text("SM1", "西河街井盖坏了", OTHER), received_at=mesh.clock.now())).case_nos
     assert new > number
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -245,19 +245,21 @@ class Counted:
 
     def __init__(self, *, fails: bool = False) -> None:
         self.asked: list[str | None] = []
+        self.since: list[datetime] = []
         self.fails = fails
 
-    def listed(self, to: str | None, since: object) -> Listing:
+    def listed(self, to: str | None, since: datetime) -> Listing:
         self.asked.append(to)
+        self.since.append(since)
         if self.fails:
             raise TemporaryError("unreachable")
         return Listing(rows=[])
 
 
-def three_unclear(app: Notifier) -> None:
-    """Two SMS to one phone and one to another, all of them unclear for long."""
+def three_unclear(app: Notifier, others: int = 1) -> None:
+    """Two SMS to one phone and one to each of others, all of them unclear for long."""
     app.hear(*(owed_reply(in_reply_to=f"text-{n}") for n in (1, 2)),
-             owed_reply(in_reply_to="text-3", address="+8613800000099"))
+             *(owed_reply(in_reply_to=f"other-{n}", address=f"+86138000000{99 - n}") for n in range(others)))
     put_down(app, *(Happened(attempt_id=one.attempt_id, happening="unclear") for one in claimed(app)))
     app.age(601)
 
@@ -271,8 +273,18 @@ def test_the_list_of_a_phone_is_read_once_however_many_of_its_sms_are_unclear(ap
 
 
 def test_a_carrier_that_fails_is_not_asked_for_each_sms_in_turn(app: Notifier) -> None:
-    three_unclear(app)
+    three_unclear(app, others=7)
     app.app.resolver._ledgers = {"sms": (ledger := Counted(fails=True))}
     app.app.resolver.run()
-    assert ledger.asked == [None]
-    assert app.states() == ["ambiguous"] * 3
+    assert len(ledger.asked) == 3
+    assert app.states() == ["ambiguous"] * 9
+
+
+def test_the_list_of_all_is_read_no_further_back_than_helps(app: Notifier) -> None:
+    three_unclear(app)
+    app.age(24 * 3600)
+    app.app.resolver._ledgers = {"sms": (ledger := Counted())}
+    app.app.resolver.run()
+    everybody = ledger.since[ledger.asked.index(None)]
+    assert wall_time() - everybody < timedelta(minutes=25)
+    assert all(wall_time() - since > timedelta(hours=23) for since in ledger.since if since is not everybody)

@@ -8,17 +8,17 @@ from services.notifier.domain.message import Message
 
 ALARM = "alarm"
 _KINDS = {
-    "message_parked": ("有消息未能处理,已停放", "请运行 directline parked list 查看,再用 directline parked replay 重放,"
+    "message_parked": ("有消息未能处理,已滞留", "请运行 directline parked list 查看,再用 directline parked replay 重放,"
                        "或用 directline parked drop --reason 放弃。"),
     "notifier_held": ("通知已暂停发送",
                       "请运行 directline doctor 查看原因;核实后运行 directline notifier release 恢复发送。"),
-    "clock_jumped": ("系统时间有跳变,已停止催办升级",
+    "clock_jumped": ("系统时间有跳变,已暂停催办和督办",
                      "请核对服务器时间,无误后运行 directline doctor --confirm-clock。"),
     "backup_restored": ("数据库缺少已告知群众的事项,疑似由备份恢复,短信暂未补收",
                         "请运行 directline notifier hold,再运行 directline reconcile --since 备份时间,"
                         "核对后运行 directline notifier release。"),
-    "never_clear": ("有消息多次发送仍无法确认是否送出,已停止重发",
-                    "请运行 directline doctor 查看是哪些消息,再向运营商核实,必要时另行告知本人。"),
+    "never_clear": ("有消息多次发送仍无法确认是否送出,已停止补发",
+                    "请运行 directline doctor 查看是哪些消息,再向短信通道核实,必要时另行告知本人。"),
 }
 
 
