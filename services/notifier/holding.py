@@ -30,8 +30,8 @@ def hold(work: "Work[Store]", by: str, why: str, now: datetime) -> HoldState:
     before = work.store.hold()
     if not (before and before.held):
         work.store.decide_hold(Held(held=True, since=now, why=why, by=by))
-        told = why if by == ITSELF else "an operator decided so"  # what a person wrote may name somebody
-        work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="notifier_held", since=now, text=told))
+        shown = why if by == ITSELF else "an operator decided so"  # what a person wrote may name somebody
+        work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="notifier_held", since=now, text=shown))
         log.error("notifier held", by=by)
     return state(work)
 

@@ -13,6 +13,7 @@ ANSWERED_WITHIN = timedelta(minutes=10)
 CLOCKS = timedelta(seconds=2)  # the carrier tells times to the second
 LONGEST = 13  # digits of a case number on a day of 999,999 cases; a longer one is somebody's own words
 _DIGITS = re.compile(rf"(?<![0-9])[0-9]{{{SHORTEST},{LONGEST}}}(?![0-9])")
+_QUOTED = re.compile(r"“.*”|\".*\"", re.DOTALL)  # what somebody wrote may hold any number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ def numbers_told(sent: Iterable[Told]) -> dict[str, list[str]]:
     """For each address the case numbers in its SMS, in the order in which it was told them."""
     found: dict[str, dict[str, None]] = {}
     for sms in sent:
-        for digits in _DIGITS.findall(sms.words):
+        for digits in _DIGITS.findall(_QUOTED.sub("", sms.words)):
             if is_case_number(digits):
                 found.setdefault(sms.address, {})[digits] = None
     return {address: list(numbers) for address, numbers in found.items()}

@@ -26,7 +26,6 @@ RECEIPTS: dict[str, Happening] = {
     "undelivered": "undelivered", "failed": "undelivered", "canceled": "undelivered",
 }
 ENDS: frozenset[MessageState] = frozenset({"reached", "dropped"})
-RECEIPT_WAIT_SECONDS = 10.0
 ASK_AGAIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 2.0
 SHORTEST_PAUSE_SECONDS = 0.2
@@ -71,7 +70,7 @@ def follow(
     if number < standing.tries:
         return standing
     if state == "ambiguous":
-        return replace(standing, state="ambiguous", next_at=now + timedelta(seconds=RECEIPT_WAIT_SECONDS))
+        return replace(standing, state="ambiguous", next_at=now)
     return _after_failure(standing, code, now, chance) if state == "failed" else standing
 
 

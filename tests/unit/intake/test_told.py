@@ -30,6 +30,11 @@ def test_digits_that_are_no_case_number_are_none() -> None:
     assert numbers_told([sms(f"{wrong} {overlong} 13800000001 482913")]) == {}
 
 
+def test_a_number_that_an_official_quotes_was_not_told_by_us() -> None:
+    words = f"您的事项(编号{FIRST}),住建局答复:“参见{SECOND}”和“{SECOND}号件”解决了吗?"
+    assert numbers_told([sms(words)]) == {ANNA: [FIRST]}
+
+
 def test_each_sms_answers_one_text_of_its_phone() -> None:
     texts = [text("a"), text("b", after=5), text("c", BEN), text("d", after=4000)]
     assert answered(texts, [sms("收到"), sms("收到", after=6)]) == {"a", "b"}

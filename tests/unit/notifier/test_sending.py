@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from services.notifier.domain.carrier_codes import CODES, TRIES, backoff, rule_for
 from services.notifier.domain.sending import (
     LEADS_TO,
-    RECEIPT_WAIT_SECONDS,
     RECEIPTS,
     UNCLEAR_TRIES,
     Standing,
@@ -100,7 +99,6 @@ def test_backoff_grows_to_its_limit_and_spreads():
 
 def test_an_ambiguous_message_waits_for_its_receipt_then_is_asked_for_and_sent_once_more():
     first = follow(claimed(Standing(), NOW), 1, "ambiguous", "", NOW)
-    assert first.next_at == NOW + timedelta(seconds=RECEIPT_WAIT_SECONDS)
     assert not_found(first, 100, 600, NOW).state == "ambiguous"
     again = not_found(first, 600, 600, NOW)
     assert (again.state, again.marked) == ("new", True)
