@@ -59,6 +59,7 @@ def _run_coroutines() -> None:
 
 
 def _serve(name: str) -> int:
+    import signal
     from importlib import import_module
 
     import eventlet
@@ -73,6 +74,8 @@ def _serve(name: str) -> int:
     eventlet.spawn(_stop_on_signal, container)
     eventlet.spawn(_start, container)
     container.wait()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)  # asked again, it would be killed while the interpreter puts itself away
     log.info("stopped")
     return 0
 
