@@ -46,7 +46,7 @@ class Brought:
 
 
 @click.command()
-@click.option("--since", required=True, help="When the backup was made, or earlier: 2026-11-23T02:00, local time.")
+@click.option("--since", required=True, help="When the backup was made, or earlier: 2026-11-23T02:00+08:00.")
 @as_json_option
 def reconcile(since: str, *, as_json: bool) -> None:
     """After a restored backup: bring back what happened since, while the notifier is held. Twice is harmless."""
@@ -116,9 +116,11 @@ def _key() -> str:
 
 def _moment(words: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(words).astimezone()
+        moment = datetime.fromisoformat(words)
     except ValueError:
-        raise WrongUse(f"{words} is no moment; write it as 2026-11-23T02:00.") from None
+        raise WrongUse(f"{words} is no moment; write it as 2026-11-23T02:00+08:00.") from None
+    if moment.tzinfo is None:
+        raise WrongUse(f"{words} lacks its time zone; write it as 2026-11-23T02:00+08:00.")
     if moment > wall_time():
         raise WrongUse(f"{words} has not come yet.")
     return moment.astimezone(UTC)

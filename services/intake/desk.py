@@ -12,6 +12,7 @@ from services.intake.domain.decisions import Reply
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
+from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import language_of
 from services.intake.numbering import Numbers
 from services.mesh.contracts.intake import CaseReceived
@@ -27,7 +28,7 @@ class Desk:
     """Reads few rows for many texts, and writes each changed row once."""
 
     def __init__(self, work: "Work[Store]", expected: int = 1,
-                 told: Mapping[str, Sequence[str]] | None = None) -> None:
+                 told: Mapping[str, Sequence[ToldNumber]] | None = None) -> None:
         self.work = work
         self.county = work.county
         self._numbers = Numbers(work.store, ZoneInfo(self.county.county.timezone), expected + 1, told)
@@ -83,10 +84,10 @@ class Desk:
             self._phones[key] = phone
             self._heard.add(key)
 
-    def open_case(self, draft: Draft, citizen: Citizen, at: datetime) -> CaseFile:
-        """Make a case and say so."""
+    def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "") -> CaseFile:
+        """Make a case and say so. `key` is that of the text which reports it."""
         case = CaseFile(
-            case_no=self._numbers.next(at, citizen.address), address=citizen.address, channel=citizen.channel,
+            case_no=self._numbers.next(at, key, secret=draft.secret), address=citizen.address, channel=citizen.channel,
             language=citizen.language, answerable=citizen.answerable, words=draft.words, pictures=draft.pictures,
             received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic)
         self._cases[case.case_no] = case

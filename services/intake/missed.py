@@ -9,7 +9,7 @@ from services.intake.adapters.twilio_list import ListUnread
 from services.intake.domain.case_number import day_and_running
 from services.intake.domain.people import is_official
 from services.intake.domain.text import Text
-from services.intake.domain.told import Told, answered, numbers_told
+from services.intake.domain.told import Told, answered, numbers_told, receipts
 from services.intake.metrics import CASES
 from services.intake.store import Store
 from services.intake.taking import Before, take_texts
@@ -31,8 +31,8 @@ class Lists(Protocol):
     def received(self, since: datetime, *, whole: bool = False) -> list[Text]:
         """What people texted since then, the oldest first; with `whole` ListUnread rather than a part of it."""
 
-    def told(self, since: datetime) -> list[Told]:
-        """What we sent since then, the oldest first."""
+    def told(self, since: datetime, *, whole: bool = False) -> list[Told]:
+        """What we sent since then, the oldest first; with `whole` ListUnread rather than a part of it."""
 
 
 class Missed:
@@ -84,7 +84,7 @@ class Missed:
         try:
             listed = [text for text in self._lists.received(command.since, whole=True)
                       if self._of_those(text, command)]
-            told = self._lists.told(command.since) if command.restore else []
+            told = self._lists.told(command.since, whole=True) if command.restore else []
             missed = self._missed(listed)
             return InboundRead(listed=len(listed), found=self._take(missed, self._before(missed, told)))
         except ListUnread as problem:
@@ -121,7 +121,8 @@ class Missed:
         """What these texts' senders were told already: case numbers that are free now, and answers to their texts."""
         with self._mesh.work() as work:
             _keep(work, told)
-            return Before(answered=answered(missed, told), numbers=_unknown(work, told))
+            unknown = {number for each in _unknown(work, told).values() for number in each}
+            return Before(answered=answered(missed, told), numbers=receipts(missed, told, unknown))
 
     def _take(self, missed: Sequence[Text], before: Before) -> int:
         """Take them, a group at a time and in their order; how many were taken."""
@@ -159,9 +160,9 @@ def _each_alone(page: Sequence[Text], take: Callable[[Sequence[Text]], int]) -> 
 
 
 def _keep(work: "Work[Store]", told: Sequence[Told]) -> None:
-    """Give no number that was told to anybody."""
+    """Give no number that was told to anybody, officials too."""
     highest: dict[date, int] = {}
-    for numbers in _numbers(work, told).values():
+    for numbers in numbers_told(told).values():
         for day, running in map(day_and_running, numbers):
             highest[day] = max(highest.get(day, 0), running)
     for day, running in highest.items():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from services.intake.domain.case_number import case_number, day_and_running
+from services.intake.domain.told import ToldNumber
 
 if TYPE_CHECKING:
     from services.intake.store import Store
@@ -15,26 +16,24 @@ class Numbers:
     """One transaction's running numbers, by the county's day. Whoever takes one makes others wait."""
 
     def __init__(self, store: "Store", zone: ZoneInfo, at_once: int,
-                 told: Mapping[str, Sequence[str]] | None = None) -> None:
+                 told: Mapping[str, Sequence[ToldNumber]] | None = None) -> None:
         self._store = store
         self._zone = zone
         self._at_once = at_once
         self._left: dict[date, list[int]] = {}
-        self._told = {address: list(numbers) for address, numbers in (told or {}).items()}
-        for number in sorted(number for numbers in self._told.values() for number in numbers):
-            store.keep_free(*day_and_running(number))
+        self._told = {key: list(numbers) for key, numbers in (told or {}).items()}
 
     def day(self, at: datetime) -> date:
         """The county's day."""
         return at.astimezone(self._zone).date()
 
-    def next(self, at: datetime, address: str) -> str:
-        """The number of a case that this phone reported then: the one it was told before, if there is one."""
+    def next(self, at: datetime, key: str, *, secret: bool) -> str:
+        """The number of a case that a text reported then: the one its receipt told before, if there was one."""
         day = self.day(at)
-        for number in self._told.get(address, ()):
-            if day_and_running(number)[0] == day:
-                self._told[address].remove(number)
-                return number
+        for told in self._told.get(key, ()):
+            if told.secret == secret and day_and_running(told.number)[0] == day:
+                self._told[key].remove(told)
+                return told.number
         if not self._left.get(day):
             first = self._store.reserve(day, self._at_once)
             self._left[day] = list(range(first, first + self._at_once))

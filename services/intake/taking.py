@@ -22,6 +22,7 @@ from services.intake.domain.decisions import (
 )
 from services.intake.domain.people import is_official
 from services.intake.domain.text import Text
+from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import plain, visible
 from services.intake.rating import note_reason, rate
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
@@ -47,9 +48,9 @@ class Taken:
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """What the senders of texts were told before a restore: free case numbers by phone, which texts had an answer."""
+    """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer."""
 
-    numbers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    numbers: Mapping[str, Sequence[ToldNumber]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
 
 
@@ -98,7 +99,7 @@ def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
 def _opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
     citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
                       answerable=text.answerable)
-    return tuple(desk.open_case(draft, citizen, text.received_at).case_no for draft in drafts)
+    return tuple(desk.open_case(draft, citizen, text.received_at, text.key).case_no for draft in drafts)
 
 
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
@@ -136,7 +137,7 @@ def _reason(desk: Desk, text: Text, decision: Reason) -> tuple[str, ...]:
 
 def _opted(desk: Desk, text: Text, decision: Opted) -> tuple[str, ...]:
     event = PhoneOptedOut if decision.out else PhoneOptedIn
-    desk.work.say(event(occurred_at=desk.work.now, phone=text.address))
+    desk.work.say(event(occurred_at=text.received_at, phone=text.address))  # the last word counts, in whatever order
     return _reply(desk, text, decision.reply)
 
 

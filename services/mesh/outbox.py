@@ -86,9 +86,9 @@ class Outbox:
         return rows.run(lacking.values(confirmed_at=None, free_at=now, attempts=table.c.attempts + 1))
 
     def doubt(self, rows: Rows, since: datetime, besides: Collection[str] = ()) -> int:
-        """Who heard what was said since then is unknown again: a hearer's database was restored."""
+        """Who heard what was heard since then is unknown again: a hearer's database was restored."""
         table = self._table
-        mine = update(table).where(table.c.created_at >= since, table.c.heard_at.is_not(None),
+        mine = update(table).where(table.c.heard_at >= since,
                                    table.c.contract.not_in(besides))
         return rows.run(mine.values(heard_at=None))
 

@@ -14,7 +14,7 @@ from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.carriers import Letter
 from services.notifier.domain.gate import directory
 from services.notifier.domain.message import Attempt, Message, may_be_told
-from services.notifier.domain.prompts import WITHDRAWALS
+from services.notifier.domain.prompts import STEPS, WITHDRAWALS
 from services.notifier.domain.quiet import is_quiet
 from services.notifier.domain.rendering import marked
 from services.notifier.recording import say_if_unreachable
@@ -62,7 +62,8 @@ def _reasons(work: "Work[Store]", found: Sequence[Message], open_channels: Colle
     out = work.store.opted_out({message.recipient for message in found if not message.asked})
     over = work.store.settled({message.assignment_id or "" for message in found if message.moot_after})
     lists = work.store.whitelists({message.case_no or "" for message in found if message.case_no})
-    aware = work.store.told_of({message.assignment_id or "" for message in found if message.template in WITHDRAWALS})
+    withdrawn = {message.assignment_id or "" for message in found if message.template in WITHDRAWALS}
+    aware = work.store.told_of(withdrawn, STEPS)
     people = derived(work.county, directory)
     reasons: dict[str, str] = {}
     for message in found:

@@ -1,7 +1,7 @@
 """Holding the notifier: nothing is sent, hearing goes on; decided in the database, for all replicas."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from services.mesh.clock import wall_time
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from services.notifier.store import Store
 
 LOOK_BACK = timedelta(days=1)
-BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 ITSELF = "notifier"
 
 
@@ -78,7 +77,7 @@ class AtStart:
                 hold(work, ITSELF, "NOTIFIER_HELD is set", now)
                 return
             ours = f"【{work.county.county.signature}】"
-            since = max(now - LOOK_BACK, _known_until(work))
+            since = _known_until(work, now)
         if since < now and (unknown := self._unknown(ours, since)):
             with self.mesh.work() as work:
                 hold(work, ITSELF, f"the carrier has {unknown} SMS that this database does not know: was a backup "
@@ -93,7 +92,7 @@ class AtStart:
             return len(unknown_of_ours(work, [row for row in rows if row.words.startswith(ours)]))
 
 
-def _known_until(work: "Work[Store]") -> datetime:
+def _known_until(work: "Work[Store]", now: datetime) -> datetime:
     """Up to when every SMS of ours is known: to the last call for one, or to a person who let it send again.
 
     A database without either is new, or lost: everything that LOOK_BACK reaches is asked about.
@@ -101,7 +100,7 @@ def _known_until(work: "Work[Store]") -> datetime:
     decided = work.store.hold()
     newest = work.store.newest_attempt("sms")
     moments = (newest - SKEW if newest else None, decided.since + SKEW if decided and not decided.held else None)
-    return max((moment for moment in moments if moment), default=BEFORE_ALL)
+    return max((moment for moment in moments if moment), default=now - LOOK_BACK)
 
 
 def unknown_of_ours(work: "Work[Store]", rows: list[Listed]) -> list[Listed]:

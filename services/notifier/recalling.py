@@ -37,7 +37,7 @@ def recall(mesh: Mesh, ledger: Ledger, since: datetime) -> Recalled:
         log.warning("carrier's list not read", carrier_code=error.code)
         raise Unavailable("The carrier's list can't be read now.") from None
     if not listing.whole:
-        raise Refused("The carrier has too many SMS since then: choose a later moment.")
+        raise Refused("The carrier has sent more SMS since then than can be read at once.")
     with mesh.work() as work:
         _must_be_held(work)
         work.lock(LIST)
@@ -59,9 +59,10 @@ def _recall(work: "Work[Store]", rows: Sequence[Listed], now: datetime) -> Recal
     waiting = work.store.waiting_for("sms", MOST)
     matched = [(message, row) for message in waiting if (row := _take(free, message))]
     _mark(work, matched, now)
+    _drop_mails(work, [message for message, _ in matched])
     REPAIRS.labels("recalled").inc(len(matched))
     log.warning("recalled", count=len(matched))
-    return Recalled(recalled=len(matched), left=len(waiting) - len(matched), unknown=sum(map(len, free.values())))
+    return Recalled(recalled=len(matched), left=work.store.waiting(), unknown=sum(map(len, free.values())))
 
 
 def _take(free: dict[tuple[str, str], list[Listed]], message: Message) -> Listed | None:
@@ -71,6 +72,14 @@ def _take(free: dict[tuple[str, str], list[Listed]], message: Message) -> Listed
         if rows:
             return rows.pop()
     return None
+
+
+def _drop_mails(work: "Work[Store]", told: Sequence[Message]) -> None:
+    """Who had the SMS had the email of the same cause too: they go out together, and mail has no list to ask."""
+    twins = [other.message_id for message in told if message.person_id
+             for other in work.store.to_person(message.cause_id, message.person_id)
+             if other.channel == "email" and other.standing.state == "new"]
+    work.store.drop(twins, "recalled")
 
 
 def _mark(work: "Work[Store]", matched: Sequence[tuple[Message, Listed]], now: datetime) -> None:

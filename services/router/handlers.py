@@ -28,10 +28,17 @@ if TYPE_CHECKING:
     from services.router.store import Store
 
 
+class NumberTaken(Exception):
+    """Two cases under one number, as after a restored backup: it is kept and parked, so that a person looks at it."""
+
+
 def case_received(work: "Work[Store]", event: CaseReceived) -> None:
     """Decide who may know of the case and put the units in charge that its words point to."""
     county = work.county
-    if work.store.cases([event.case_no]):
+    known = work.store.cases([event.case_no]).get(event.case_no)
+    if known is not None:
+        if (known.citizen.address, known.words) != (event.citizen.address, event.words):
+            raise NumberTaken
         return
     decided = plan(county, read(county, event.words), to_desk=event.to_desk, avoid_units=event.avoid_units,
                    urgent=event.urgent, secret=event.secret)

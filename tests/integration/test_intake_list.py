@@ -42,7 +42,7 @@ class List:
             raise ListUnread("too long" if self.long else "down")
         return [text for text in self.texts if text.received_at >= since]
 
-    def told(self, since: datetime) -> list[Told]:
+    def told(self, since: datetime, *, whole: bool = False) -> list[Told]:
         if self.down:
             raise ListUnread("down")
         return [sms for sms in self.sent if sms.at >= since]

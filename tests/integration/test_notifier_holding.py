@@ -160,3 +160,16 @@ def test_nothing_is_recalled_while_it_sends_or_when_the_carrier_can_not_be_asked
         hold(app)
         with pytest.raises(Unavailable):
             recall(app.mesh, app.app.sms, NOW)
+
+
+def test_the_email_beside_an_sms_that_was_sent_before_is_not_sent_again(database_url, carrier):
+    since = wall_time() - timedelta(minutes=1)
+    with notifier(database_url, carrier.url, sending=False) as app:
+        app.hear(assigned(seats=(seat(),)))
+        hold(app)
+        [prompt] = app.rows("select recipient, words from messages where channel = 'sms'")
+        assert app.states() == ["new", "new"]
+        carrier.take({"To": prompt.recipient, "Body": prompt.words, "StatusCallback": "x"})
+        found = recall(app.mesh, app.app.sms, since)
+        assert (found.recalled, found.left) == (1, 0)
+        assert sorted(app.states()) == ["dropped", "sent"]

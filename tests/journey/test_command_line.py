@@ -62,12 +62,12 @@ def test_the_doctor_names_a_service_that_is_down(town: RunningTown) -> None:
 
 
 def test_nothing_is_brought_back_while_the_notifier_may_send(town: RunningTown) -> None:
-    refused = directline(town, "reconcile", "--since", "2026-11-23T02:00")
+    refused = directline(town, "reconcile", "--since", "2026-11-23T02:00+08:00")
     assert refused.returncode != 0
     assert "directline notifier hold" in refused.stderr
 
 
-@pytest.mark.parametrize("since", ["yesterday", "2126-11-23T02:00"])
+@pytest.mark.parametrize("since", ["yesterday", "2126-11-23T02:00+08:00", "2026-11-23T02:00"])
 def test_a_day_that_is_none_brings_nothing_back(town: RunningTown, since: str) -> None:
     refused = directline(town, "reconcile", "--since", since)
     assert refused.returncode == 2

@@ -43,9 +43,9 @@ class TwilioList:
                          received_at=_when(one)) for one in reversed(found) if str(one.direction) == BACK]
         return sorted(texts, key=lambda text: text.received_at)  # Twilio lists the newest first, to the second
 
-    def told(self, since: datetime) -> list[Told]:
-        """The SMS we sent since then, the oldest first. ListUnread."""
-        found = self._list(since, whole=False, from_=self._own)
+    def told(self, since: datetime, *, whole: bool = False) -> list[Told]:
+        """The SMS we sent since then, the oldest first. ListUnread; with `whole` also where the list is too long."""
+        found = self._list(since, whole=whole, from_=self._own)
         told = [Told(address=str(one.to), words=str(one.body or ""), at=_when(one)) for one in reversed(found)]
         return sorted(told, key=lambda sms: sms.at)
 

@@ -53,11 +53,11 @@ class TwilioSms:
     def listed(self, to: str | None, since: datetime) -> Listing:
         """What Twilio took from our number; raises a CarrierError.
 
-        For one phone its messages are asked for without a date: those that still wait at Twilio have no DateSent. The
-        newest come first, so that its years are not read.
+        It is asked without a date: what still waits at Twilio has no DateSent. The newest come first, so that years are
+        not read.
         """
         since = as_listed(since)
-        asked = {"to": to, "page_size": PAGE_OF_ONE} if to else {"date_sent_after": since, "page_size": PAGE}
+        asked = {"to": to, "page_size": PAGE_OF_ONE} if to else {"page_size": PAGE}
         rows: dict[str, Listed] = {}
         try:
             for read, one in enumerate(self._client.messages.stream(from_=self._from, **asked), 1):
@@ -66,7 +66,7 @@ class TwilioSms:
                     rows[one.sid] = _listed(one)
                 if read == LISTED:
                     return Listing(rows=list(rows.values()), whole=False)
-                if to and made and made < since - OUT_OF_ORDER:
+                if made and made < since - OUT_OF_ORDER:
                     break
         except (TwilioException, NotReached, NotAnswered) as error:
             raise _failure(error) from error

@@ -47,6 +47,8 @@ _REMINDED: tuple[Variant, ...] = (
     (_when("secret"), "reminder_short"), (_when(), "reminder"),
 )
 
+STEPS = frozenset(template for _, template in (*_ESCALATED, *_REMINDED))
+
 PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     intake.CaseReceived: (
         Prompt(who="citizen", asked=True, variants=(

@@ -73,12 +73,13 @@ class Unclear(Facts):
         query = select(messages).where(messages.c.recipient.in_(recipients), messages.c.tries > 0)
         return [message_of(row) for row in self.rows.all(query)]
 
-    def told_of(self, assignment_ids: Collection[str]) -> set[tuple[str, str]]:
-        """Recipient and assignment of all for which a call was begun, of these assignments."""
+    def told_of(self, assignment_ids: Collection[str], templates: Collection[str]) -> set[tuple[str, str]]:
+        """Recipient and assignment of all such messages for which a call was begun, of these assignments."""
         if not assignment_ids:
             return set()
         query = select(messages.c.recipient, messages.c.assignment_id).distinct()
-        query = query.where(messages.c.assignment_id.in_(assignment_ids), messages.c.tries > 0)
+        query = query.where(messages.c.assignment_id.in_(assignment_ids), messages.c.tries > 0,
+                            messages.c.template.in_(templates))
         return {(row.recipient, row.assignment_id) for row in self.rows.all(query)}
 
     def _joined(self) -> Any:

@@ -152,7 +152,7 @@ def _permitted(county: County, held: Held, verb: Verb) -> bool:
 def _belated(assignment: Assignment, verb: Verb, at: datetime) -> bool:
     if verb not in BELATED.get(assignment.state, ()):
         return False
-    mark = assignment.accepted_at if verb == "accept" else assignment.ended_at
+    mark = (assignment.accepted_at or assignment.ended_at) if verb == "accept" else assignment.ended_at
     return mark is None or at < mark
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from services.intake.domain.case_number import case_number
 from services.intake.domain.text import Text
-from services.intake.domain.told import Told, answered, numbers_told
+from services.intake.domain.told import Told, ToldNumber, answered, numbers_told, receipts
 
 ANNA, BEN = "+8613800000001", "+8613800000002"
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -35,6 +35,22 @@ def test_a_number_that_an_official_quotes_was_not_told_by_us() -> None:
     assert numbers_told([sms(words)]) == {ANNA: [FIRST]}
 
 
+def receipt(number: str, after: float, *, secret: bool = False, to: str = ANNA) -> Told:
+    return sms(f"您反映的情况已收到,{'由专人办理,' if secret else ''}编号{number}。", to, after)
+
+
+def test_a_number_belongs_to_the_text_whose_receipt_told_it() -> None:
+    texts = [text("a"), text("b", after=60), text("c", BEN)]
+    sent = [receipt(SECOND, 61), receipt(FIRST, 2, secret=True), sms(f"编号{FIRST}:正在办理。", after=62)]
+    assert receipts(texts, sent, {FIRST, SECOND}) == {
+        "a": [ToldNumber(number=FIRST, secret=True)], "b": [ToldNumber(number=SECOND, secret=False)], "c": []}
+    assert receipts(texts, sent, set()) == {"a": [], "b": [], "c": []}
+
+
+def test_a_receipt_that_came_before_a_text_is_not_its_own() -> None:
+    assert receipts([text("b", after=60)], [receipt(FIRST, 2)], {FIRST}) == {"b": []}
+
+
 def test_each_sms_answers_one_text_of_its_phone() -> None:
     texts = [text("a"), text("b", after=5), text("c", BEN), text("d", after=4000)]
     assert answered(texts, [sms("收到"), sms("收到", after=6)]) == {"a", "b"}
@@ -43,7 +59,7 @@ def test_each_sms_answers_one_text_of_its_phone() -> None:
 
 def test_what_was_told_before_or_long_after_a_text_is_no_answer_to_it() -> None:
     assert answered([text("a")], [sms("早", after=-60)]) == set()
-    assert answered([text("a")], [sms("晚", after=3600)]) == set()
+    assert answered([text("a")], [sms("晚", after=120)]) == set()
 
 
 def test_a_carrier_that_tells_times_to_the_second_still_answers() -> None:

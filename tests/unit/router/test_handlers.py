@@ -13,6 +13,7 @@ from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import DeadlineChanged
 from services.mesh.contracts.people import Due
 from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, SupplementPassed
+from services.router.handlers import NumberTaken
 from tests.unit.router.fakes import (
     CASE,
     COUNTY,
@@ -238,3 +239,18 @@ def test_a_settled_deadline_replaces_a_provisional_one_and_nothing_else(desk: De
     desk.hear(settled)
     now = desk.store.made[made.assignment_id]
     assert (now.accept_due, now.answer_due) == (made.accept_due, later)
+
+
+def test_a_second_complaint_under_a_known_number_is_not_swallowed(desk: Desk) -> None:
+    desk.receive()
+    desk.hear(received())
+    with pytest.raises(NumberTaken):
+        desk.hear(received("西河街井盖坏了"))
+
+
+def test_an_acceptance_long_after_a_return_is_no_belated_one(desk: Desk) -> None:
+    [assigned] = desk.receive()
+    desk.text(HANDLER, "return", code_of(assigned), words="不归我们管")
+    before = len(desk.heard(CaseAccepted))
+    desk.text(HANDLER, "accept", code_of(assigned), at=START + timedelta(days=2))
+    assert len(desk.heard(CaseAccepted)) == before

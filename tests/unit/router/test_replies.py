@@ -236,7 +236,7 @@ def test_the_list_says_code_place_and_deadline_most_urgent_first_in_the_countys_
     lines = desk.text(HANDLER, "list").values["items"].splitlines()
     assert lines == [f"{code_of(second)} 西河街排水 11-23 11:00", f"{code_of(first)} 西河街路灯 11-26 17:30"]
     for number in range(30):
-        desk.receive(STREET, f"2611230{number:04d}")
+        desk.receive(STREET, f"2611240{number:04d}")
     items = desk.text(HANDLER, "list").values["items"]
     assert len(items) <= 120
     assert items.splitlines()[-1].startswith("+")
