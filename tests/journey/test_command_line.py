@@ -10,10 +10,10 @@ from tests.journey.people import DIDONG_DUTY, DISCIPLINE_DUTY
 from tests.phones import RunningTown, case_no_in
 
 
-def directline(town: RunningTown, *arguments: str) -> subprocess.CompletedProcess[str]:
+def directline(town: RunningTown, *arguments: str, within: float = 30) -> subprocess.CompletedProcess[str]:
     """Run a command against this town."""
     return subprocess.run([sys.executable, "-m", "services.console.main", *arguments], env=dict(town.plan.environ),
-                          capture_output=True, text=True, timeout=30, check=False)
+                          capture_output=True, text=True, timeout=within, check=False)
 
 
 def test_the_whole_story_of_a_case_is_told_in_order_of_time(town: RunningTown) -> None:

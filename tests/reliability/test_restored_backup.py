@@ -49,7 +49,7 @@ def restored(town: RunningTown, folder: Path, since: datetime, *services: str) -
         shutil.copy2(file, town.plan.settings.var)
     town.start(*services)
     directline(town, "notifier", "hold", "--why", "the hold itself may be of a time after the backup")
-    brought = directline(town, "reconcile", "--since", since.isoformat())
+    brought = directline(town, "reconcile", "--since", since.isoformat(), within=90)
     assert brought.returncode == 0, brought.stdout + brought.stderr
     assert directline(town, "notifier", "release").returncode == 0
 
