@@ -1,7 +1,7 @@
 """Ratings on the case file: given, explained, corrected, settled, missing."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from services.intake.desk import Desk
@@ -33,11 +33,14 @@ def ask(work: "Work[Store]", case: CaseFile, answered_at: datetime) -> None:
     work.due.set(CLOSE, row_key(case), answered_at + passes(rules.close_after), case_no=case.case_no)
 
 
+TWO_CLOCKS = timedelta(seconds=30)  # a text's time may be the carrier's, in whole seconds, the answer's ours
+
+
 def take_early(work: "Work[Store]", case: CaseFile) -> None:
     """Take the rating that came before we heard of the answer, if the citizen can have read the answer."""
     if case.early_score is None or case.early_at is None or case.answered_at is None:
         return
-    if case.early_at < case.answered_at:
+    if case.early_at < case.answered_at - TWO_CLOCKS:
         return
     desk = Desk(work)
     desk.hold(replace(case, early_score=None, early_at=None, early_reason=""))

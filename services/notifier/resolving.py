@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LIST = "the carrier's list"  # a lock: whoever gives the list's messages to attempts does it alone
 SKEW = timedelta(minutes=2)  # how far the carrier's clock may be from ours
 PAGE = 200
+LOOKED_FOR = 20  # in one go: what was found out is written down before a process can be killed for long
 PATIENCE_WITH_LIST = 3  # failures one after the other
 Pair = tuple[Attempt, Message]
 Candidates = Mapping[str, Sequence[Listed] | None]  # of each attempt; None where the carrier could not be asked
@@ -52,7 +53,9 @@ class Resolver:
         now = wall_time()
         while self._declare_lost(now) == PAGE:
             pass
-        while self._look(now) == PAGE:
+        recent = now - SKEW - timedelta(seconds=2 * self._patience.resend)
+        asking = {channel: Asking(ledger, recent) for channel, ledger in self._ledgers.items()}
+        while self._look(now, asking) == LOOKED_FOR:
             pass
         with self._mesh.work() as work:
             metrics.WAITING.set(work.store.waiting())
@@ -64,32 +67,24 @@ class Resolver:
                           for attempt, _ in lost], now)
         return len(lost)
 
-    def _look(self, now: datetime) -> int:
+    def _look(self, now: datetime, asking: "Mapping[str, Asking]") -> int:
         with self._mesh.work() as work:
-            page = work.store.open_ones(now - timedelta(seconds=self._patience.receipt), now, PAGE)
-        candidates = self._candidates(page, now) if page else {}
+            page = work.store.open_ones(now - timedelta(seconds=self._patience.receipt), now, LOOKED_FOR)
+        # no transaction is open while the carrier is asked; a channel without a list has nothing to show
+        candidates: Candidates = {
+            attempt.attempt_id: self._rows(asking[message.channel], attempt, message, now)
+            if message.channel in asking else [] for attempt, message in page}
         if page:
             with self._mesh.work() as work:
                 self._settle(work, candidates, now)
         return len(page)
-
-    def _candidates(self, page: Sequence[Pair], now: datetime) -> Candidates:
-        """What the carrier has for each attempt. No transaction is open while it is asked."""
-        found: dict[str, Sequence[Listed] | None] = {attempt.attempt_id: [] for attempt, _ in page}
-        for channel, ledger in self._ledgers.items():
-            its = [(attempt, message) for attempt, message in page if message.channel == channel]
-            if its:
-                oldest = min(attempt.started_at for attempt, _ in its) - SKEW
-                asking = Asking(ledger, oldest, max(oldest, now - SKEW - timedelta(seconds=2 * self._patience.resend)))
-                found |= {attempt.attempt_id: self._rows(asking, attempt, message, now) for attempt, message in its}
-        return found
 
     def _rows(self, asking: "Asking", attempt: Attempt, message: Message, now: datetime) -> Sequence[Listed] | None:
         rows = _fitting(asking.everybody(), attempt, message)
         limit = repeat_after(message.standing, self._patience.resend)
         if rows or (now - attempt.started_at).total_seconds() < limit:
             return rows
-        listing = asking.one(message.recipient)  # before anything is sent again
+        listing = asking.one(message.recipient, attempt.started_at - SKEW)  # before anything is sent again
         rows = _fitting(listing, attempt, message)
         return rows if rows or (listing and listing.whole) else None
 
@@ -152,14 +147,14 @@ def _found(work: "Work[Store]", attempt: Attempt, message: Message, mine: Listed
 
 
 class Asking:
-    """What the carrier lists since then, each list asked for once; a carrier that keeps failing is not asked on.
+    """What the carrier lists, each list asked for once in a run; a carrier that keeps failing is not asked on.
 
     The list of all reaches back only to `recent`: what is older is asked for by its recipient.
     """
 
-    def __init__(self, ledger: Ledger, since: datetime, recent: datetime) -> None:
+    def __init__(self, ledger: Ledger, recent: datetime) -> None:
         self._ledger = ledger
-        self._since, self._recent = since, recent
+        self._recent = recent
         self._known: dict[str | None, Listing | None] = {}
         self._failed = 0
 
@@ -167,9 +162,9 @@ class Asking:
         """The list of all recent SMS; None where it can't be read."""
         return self._listed(None, self._recent)
 
-    def one(self, recipient: str) -> Listing | None:
-        """The list of one recipient, also of what was not handed on yet; None where it can't be read."""
-        return self._listed(recipient, self._since)
+    def one(self, recipient: str, since: datetime) -> Listing | None:
+        """The list of one recipient; None where it can't be read. The first one who asks must need the oldest."""
+        return self._listed(recipient, since)
 
     def _listed(self, to: str | None, since: datetime) -> Listing | None:
         if to not in self._known:
