@@ -1,5 +1,7 @@
 """Ratings: given, corrected, explained, settled, missing."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.intake.domain.cases import CaseFile
@@ -160,6 +162,14 @@ def test_a_number_before_any_answer_says_nothing_about_one_that_comes_later() ->
     assert intake.write("4") == []
     intake.hear(answered(case, at=intake.now + MINUTE))
     assert intake.only_case().state == "answered"
+
+
+def test_a_rating_that_the_carrier_dates_a_moment_before_its_answer_counts() -> None:
+    intake, case = before_answer()
+    intake.write("满意")
+    told = len(intake.said)
+    intake.hear(answered(case, at=intake.now + timedelta(seconds=20)))
+    assert named(intake.said[told:]) == ["CaseRated", "ReplyOwed"]
 
 
 def test_a_complaint_before_we_hear_of_the_answer_is_no_rating() -> None:
