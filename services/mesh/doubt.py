@@ -37,7 +37,7 @@ class Doubt:
             clock.confirm()
             self._told = False
         if not clock.trusted() or now < row.seen_at - MOST_APART:
-            self._told = True
+            self._told = row.doubted_since is not None  # only what was committed can be confirmed by somebody
             return self._doubts(rows, now)
         if now > row.seen_at + SEEN_EVERY:
             rows.run(update(self._table).values(seen_at=now))

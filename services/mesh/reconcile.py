@@ -81,15 +81,17 @@ class Reconciler:
         everybody = sorted({hearer for group in self._groups for hearer in group.hearers})
         idle_for = {hearer: idle for hearer in everybody if (idle := self._idle_for(hearer)) is not None}
         asked = resent = 0
+        unasked = set(everybody) - idle_for.keys()
         for group in self._groups:
             until = heard_until(idle_for, group.hearers, asked_at, self._settle)
             if until is not None:
                 of_these = self._run_group(group, group.hearers & idle_for.keys(), until)
                 asked, resent = asked + of_these[0], resent + of_these[1]
+                unasked |= of_these[2]
         if resent:
             REPAIRS.labels("unheard_said_again").inc(resent)
             log.warning("said again what hearers lack", count=resent)
-        return Reconciled(asked=asked, resent=resent, unasked=tuple(set(everybody) - idle_for.keys()))
+        return Reconciled(asked=asked, resent=resent, unasked=tuple(sorted(unasked)))
 
     def doubt(self, since: datetime, besides: Collection[str] = ()) -> None:
         """Ask anew about everything said since then, besides these contracts."""
@@ -103,8 +105,8 @@ class Reconciler:
             log.info("hearer not asked", hearer=hearer, error=error)
             return None
 
-    def _run_group(self, group: Group, answering: Collection[str], until: datetime) -> tuple[int, int]:
-        """Ask about one group's messages, a page at a time; how many were asked about and said again."""
+    def _run_group(self, group: Group, answering: Collection[str], until: datetime) -> tuple[int, int, set[str]]:
+        """Ask about one group's messages, a page at a time: how many were asked about and said again, who failed."""
         asked = resent = 0
         after = (self._now() - self._keep, "")
         while True:
@@ -114,14 +116,14 @@ class Reconciler:
                 lacking = self._lacking(page, answering)
             except CallError as error:
                 log.info("hearer not asked", error=error)
-                return asked, resent
+                return asked, resent, set(answering)
             with self._transaction() as rows:
                 if len(answering) == len(group.hearers):
                     self._outbox.heard(rows, [each for _, each in page if each not in lacking], self._now())
                 resent += self._outbox.say_again(rows, sorted(lacking), until, self._now())
             asked += len(page)
             if len(page) < PAGE:
-                return asked, resent
+                return asked, resent, set()
             after = page[-1]
 
     def _lacking(self, page: Sequence[tuple[datetime, str]], answering: Collection[str]) -> set[str]:

@@ -59,7 +59,7 @@ def _recall(work: "Work[Store]", rows: Sequence[Listed], now: datetime) -> Recal
     waiting = work.store.waiting_for("sms", MOST)
     matched = [(message, row) for message in waiting if (row := _take(free, message))]
     _mark(work, matched, now)
-    _drop_mails(work, [message for message, _ in matched])
+    _drop_mails(work, [message for message, row in matched if RECEIPTS.get(row.status) != "undelivered"])
     REPAIRS.labels("recalled").inc(len(matched))
     log.warning("recalled", count=len(matched))
     return Recalled(recalled=len(matched), left=work.store.waiting(), unknown=sum(map(len, free.values())))

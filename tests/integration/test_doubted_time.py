@@ -43,6 +43,13 @@ def jumps(mesh: Mesh, by: timedelta) -> None:
     mesh.clock._wall = lambda: before() + by
 
 
+def doubt_and_fail(mesh: Mesh) -> None:
+    """It sees the jump, and its commit fails."""
+    with mesh.work() as work:
+        mesh.doubt.arises(work.rows, mesh.clock)
+        raise RuntimeError
+
+
 @pytest.mark.parametrize("by", [-HOUR, 24 * HOUR])
 def test_all_replicas_stop_with_one_alarm_and_one_confirmation_lets_all_go_on(replica: Make, by: timedelta) -> None:
     one, other = replica(), replica()
@@ -92,3 +99,13 @@ def test_clocks_that_are_a_little_apart_are_trusted(replica: Make) -> None:
     assert allowed(replica())
     assert allowed(replica(timedelta(minutes=-4)))
     assert allowed(replica(timedelta(minutes=4)))
+
+
+def test_a_doubt_that_could_not_be_kept_is_confirmed_by_nobody(replica: Make) -> None:
+    mesh = replica()
+    allowed(mesh)
+    jumps(mesh, HOUR)
+    with pytest.raises(RuntimeError):
+        doubt_and_fail(mesh)
+    assert not allowed(mesh)
+    assert count(mesh, "outbox", "contract = 'AlarmRaised'") == 1

@@ -97,6 +97,21 @@ def test_a_hearer_that_does_not_answer_is_asked_again_later(pair: tuple[Mesh, Me
         assert count(speaker, "outbox", "heard_at is not null") == 0
 
 
+def test_a_hearer_that_fails_half_way_counts_as_not_asked(pair: tuple[Mesh, Mesh, list[str]]) -> None:
+    speaker, hearer, heard = pair
+
+    def failing(_: str, ids: Sequence[str]) -> Lacking:
+        if ids:
+            raise Unavailable("It took too long.")
+        return hearer.lacks(ids)
+
+    with running(speaker, hearer):
+        say(speaker)
+        until(lambda: heard)
+        until(lambda: "notifier" in reconciler(speaker, failing).run().unasked)
+        assert count(speaker, "outbox", "heard_at is not null") == 0
+
+
 def test_messages_are_pruned_only_once_they_were_heard(pair: tuple[Mesh, Mesh, list[str]]) -> None:
     speaker, hearer, heard = pair
     with running(speaker, hearer):

@@ -11,6 +11,7 @@ from services.mesh.contracts.calls.base import Refused, Unavailable
 from services.mesh.contracts.notifier import AlarmRaised
 from services.notifier import holding
 from services.notifier.claiming import claim
+from services.notifier.domain.carriers import Listed, Listing
 from services.notifier.recalling import recall
 from tests.integration.notifier_app import Notifier, notifier
 from tests.integration.notifier_carrier import TinyCarrier, tiny_carrier
@@ -173,3 +174,25 @@ def test_the_email_beside_an_sms_that_was_sent_before_is_not_sent_again(database
         found = recall(app.mesh, app.app.sms, since)
         assert (found.recalled, found.left) == (1, 0)
         assert sorted(app.states()) == ["dropped", "sent"]
+
+
+def test_the_email_beside_an_sms_that_never_arrived_is_still_sent(database_url, carrier):
+    with notifier(database_url, carrier.url, sending=False) as app:
+        app.hear(assigned(seats=(seat(),)))
+        hold(app)
+        [prompt] = app.rows("select recipient, words from messages where channel = 'sms'")
+        lost = Listed(carrier_id="SM1", to=prompt.recipient, words=prompt.words, status="undelivered",
+                      at=wall_time(), code="30005")
+        assert recall(app.mesh, Lists(lost), wall_time() - timedelta(minutes=1)).left == 1
+        [mail] = app.rows("select state from messages where channel = 'email'")
+        assert mail.state == "new"
+
+
+class Lists:
+    """A carrier's list."""
+
+    def __init__(self, *rows: Listed) -> None:
+        self.rows = rows
+
+    def listed(self, to: str | None, since: object) -> Listing:
+        return Listing(rows=self.rows)
