@@ -82,8 +82,7 @@ class Missed:
     def read(self, command: ReadInbound) -> InboundRead:
         """The same at once and for longer; after a restored backup with the numbers and answers already given."""
         try:
-            listed = [text for text in self._lists.received(command.since, whole=True)
-                      if self._of_those(text, command)]
+            listed = self._of_those(self._lists.received(command.since, whole=True), command)
             told = self._lists.told(command.since, whole=True) if command.restore else []
             missed = self._missed(listed)
             return InboundRead(listed=len(listed), found=self._take(missed, self._before(missed, told)))
@@ -92,12 +91,12 @@ class Missed:
         except TooEarly:
             raise Unavailable("No county has been applied yet.") from None
 
-    def _of_those(self, text: Text, command: ReadInbound) -> bool:
-        return command.whose == "everybody" or self._official(text.address) == (command.whose == "officials")
-
-    def _official(self, address: str) -> bool:
+    def _of_those(self, texts: Sequence[Text], command: ReadInbound) -> Sequence[Text]:
+        if command.whose == "everybody":
+            return texts
         with self._mesh.work() as work:
-            return is_official(work.county, address)
+            county = work.county
+        return [text for text in texts if is_official(county, text.address) == (command.whose == "officials")]
 
     def _missed(self, listed: Sequence[Text]) -> list[Text]:
         with self._mesh.work() as work:
