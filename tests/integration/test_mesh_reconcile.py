@@ -97,6 +97,20 @@ def test_a_hearer_that_does_not_answer_is_asked_again_later(pair: tuple[Mesh, Me
         assert count(speaker, "outbox", "heard_at is not null") == 0
 
 
+def test_what_was_said_before_a_backup_and_heard_after_it_is_asked_about_too(
+        pair: tuple[Mesh, Mesh, list[str]]) -> None:
+    speaker, hearer, _ = pair
+    mine = reconciler(speaker, lambda _, ids: hearer.lacks(ids))
+    with running(speaker, hearer):
+        say(speaker)
+        backup = wall_time()
+        until(lambda: mine.run() and count(speaker, "outbox", "heard_at is not null") == 1)
+        with hearer.database.transaction() as connection:
+            connection.exec_driver_sql("delete from inbox")
+        mine.doubt(backup)
+        until(lambda: mine.run().resent == 1)
+
+
 def test_a_hearer_that_fails_half_way_counts_as_not_asked(pair: tuple[Mesh, Mesh, list[str]]) -> None:
     speaker, hearer, heard = pair
 

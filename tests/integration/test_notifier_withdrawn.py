@@ -5,7 +5,7 @@ import pytest
 from services.mesh.clock import wall_time
 from services.notifier.claiming import claim
 from tests.integration.notifier_app import Notifier, notifier
-from tests.unit.notifier.told import escalated, seat, withdrawn
+from tests.unit.notifier.told import assigned, escalated, seat, withdrawn
 
 NOBODY = "http://127.0.0.1:1"
 BY_SMS = seat("housing-deputy", email=None)
@@ -37,3 +37,11 @@ def test_nobody_is_told_of_a_step_that_was_withdrawn_before_it_was_sent(
                 assert sent(app) == []
         assert sent(app) == []
         assert app.states() == ["dropped", "dropped"]
+
+
+def test_a_prompt_about_the_case_is_no_word_of_its_step(database_url: str) -> None:
+    with notifier(database_url, NOBODY, sending=False) as app:
+        app.hear(assigned(seats=(BY_SMS,)))
+        assert sent(app) == ["prompt"]
+        app.hear(escalated(tell=(BY_SMS,)), withdrawn(told=(BY_SMS,)))
+        assert sent(app) == []

@@ -15,9 +15,11 @@ from tests.unit.intake.fakes import (
     CITIZEN,
     COUNTY,
     DAY,
+    HOUR,
     MINUTE,
     OFFICIAL,
     OTHER,
+    START,
     Intake,
     accepted,
     answered,
@@ -74,6 +76,12 @@ def test_opting_out_and_in() -> None:
     assert isinstance(out[0], PhoneOptedOut)
     assert isinstance(back[0], PhoneOptedIn)
     assert answers(out) + answers(back) == ["opted_out", "opted_in"]
+
+
+def test_a_wish_that_is_read_late_is_as_old_as_its_text() -> None:
+    intake = Intake()
+    intake.write("恢复", received_at=START - HOUR)
+    assert next(event for event in intake.said if isinstance(event, PhoneOptedIn)).occurred_at == START - HOUR
 
 
 def test_emergency_words_make_an_urgent_case() -> None:
