@@ -119,12 +119,13 @@ class Work(Generic[S]):
     def say(self, event: Contract) -> None:
         """Say a fact; it is committed with this transaction and published afterwards.
 
-        A fact that was not given an id of its own has one by its cause.
+        A fact that was not given an id of its own has one by its cause and case: done again under another case number it
+        is another fact, which hearers don't take for a repeated one.
         """
         if self.service not in event.SPEAKERS:
             raise ValueError(f"{self.service} is not a speaker of {type(event).__name__}")
         if self._cause and "message_id" not in event.model_fields_set:
-            event = event.replace(message_id=self.new_id(type(event).__name__))
+            event = event.replace(message_id=self.new_id(f"{type(event).__name__} {event.case_no or ''}"))
         self.said.append(event)
 
     def lock(self, *case_nos: str) -> None:

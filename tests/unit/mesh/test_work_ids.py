@@ -49,3 +49,11 @@ def test_a_fact_keeps_the_id_it_was_given() -> None:
     with mine.because("a"):
         mine.say(fact(message_id="given"))
     assert mine.said[0].message_id == "given"
+
+
+def test_the_same_under_another_case_number_is_another_fact() -> None:
+    mine, restored = work(), work()
+    with mine.because("a"), restored.because("a"):
+        mine.say(fact("26112300016"))
+        restored.say(fact("26112300027"))
+    assert mine.said[0].message_id != restored.said[0].message_id
