@@ -119,8 +119,8 @@ class Work(Generic[S]):
     def say(self, event: Contract) -> None:
         """Say a fact; it is committed with this transaction and published afterwards.
 
-        A fact that was not given an id of its own has one by its cause and case: done again under another case number it
-        is another fact, which hearers don't take for a repeated one.
+        A fact that was not given an id of its own has one by its cause and case: done again under another case number
+        it is another fact, which hearers don't take for a repeated one.
         """
         if self.service not in event.SPEAKERS:
             raise ValueError(f"{self.service} is not a speaker of {type(event).__name__}")
