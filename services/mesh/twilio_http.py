@@ -8,10 +8,14 @@ from urllib.parse import urlencode, urlsplit
 
 from twilio.http import HttpClient
 from twilio.http.response import Response
-from urllib3 import PoolManager, Timeout, make_headers
+from urllib3 import PoolManager, Retry, Timeout, make_headers
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 CONNECT_SECONDS = 3.0
+# A page of a list that Twilio failed to give is asked for again: a list of many pages would hardly ever be read.
+# Nothing else is repeated here: a send that failed may have been taken.
+PAGES = Retry(2, connect=False, read=False, other=False, allowed_methods={"GET"}, status_forcelist={500, 502, 503, 504},
+              backoff_factor=0.2, respect_retry_after_header=False, raise_on_status=False)
 
 
 class NotReached(Exception):
@@ -33,7 +37,7 @@ class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types
     def __init__(self, api_url: str, *, connections: int, timeout: float) -> None:
         super().__init__(logging.getLogger(__name__), is_async=False, timeout=timeout)
         self._base = api_url
-        self._pool = PoolManager(num_pools=1, maxsize=connections, block=True, retries=False,
+        self._pool = PoolManager(num_pools=1, maxsize=connections, block=True, retries=PAGES,
                                  timeout=Timeout(connect=min(CONNECT_SECONDS, timeout), read=timeout))
 
     def request(self, method: str, uri: str, params: Mapping[str, Any] | None = None,

@@ -22,10 +22,9 @@ from services.notifier.domain.carriers import (
 )
 
 TOO_MANY = 429
-PAGE = 1000
-PAGE_OF_ONE = 50  # of one phone: a day or more
+PAGE = 1000  # the largest: an official on duty has hundreds a day, and each page more may fail
 LISTED = 20 * PAGE  # how far back is looked at most
-OUT_OF_ORDER = timedelta(hours=1)  # how far a list may depart from the order of time
+OUT_OF_ORDER = timedelta(minutes=5)  # how far a list may depart from its order
 
 
 class TwilioSms:
@@ -57,22 +56,30 @@ class TwilioSms:
         not read.
         """
         since = as_listed(since)
-        asked = {"to": to, "page_size": PAGE_OF_ONE} if to else {"page_size": PAGE}
+        asked = {"to": to} if to else {}
         rows: dict[str, Listed] = {}
         try:
-            for read, one in enumerate(self._client.messages.stream(from_=self._from, **asked), 1):
+            for read, one in enumerate(self._client.messages.stream(from_=self._from, page_size=PAGE, **asked), 1):
                 made = one.date_created
                 if made and made >= since:
                     rows[one.sid] = _listed(one)
                 if read == LISTED:
                     return Listing(rows=list(rows.values()), whole=False)
-                if made and made < since - OUT_OF_ORDER:
+                if _only_older_follow(one, since - OUT_OF_ORDER):
                     break
         except (TwilioException, NotReached, NotAnswered) as error:
             raise _failure(error) from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnclearError("odd_answer") from error
         return Listing(rows=list(rows.values()))
+
+
+def _only_older_follow(one: MessageInstance, since: datetime) -> bool:
+    """Whether no row after this one was made since then, be the list in the order in which SMS were made or sent.
+
+    An SMS that waits at Twilio tells nothing: it may have been made long before its neighbours.
+    """
+    return bool(one.date_created and one.date_sent and max(one.date_created, one.date_sent) < since)
 
 
 def _listed(one: MessageInstance) -> Listed:

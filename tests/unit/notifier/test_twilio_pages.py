@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from twilio.http.response import Response
 
 from services.mesh.settings import TwilioSettings
@@ -18,22 +19,28 @@ MINUTE = timedelta(minutes=1)
 
 
 class Years:
-    """Twilio with one SMS a minute for years, the newest first; `asked` counts the pages."""
+    """Twilio with one SMS a minute for years, the newest first; `asked` counts the pages.
 
-    def __init__(self) -> None:
+    `first` lists rows before all others: minutes ago made, and minutes ago sent or None for what still waits.
+    """
+
+    def __init__(self, *first: tuple[int, int | None]) -> None:
         self.asked = 0
+        self.first = first
 
     def request(self, method: str, uri: str, params: Any = None, **_: Any) -> Response:
         self.asked += 1
         given = params or {name: values[0] for name, values in parse_qs(urlsplit(uri).query).items()}
         size, page = int(given["PageSize"]), int(given.get("Page", 0))
-        rows = [self._row(number) for number in range(page * size, (page + 1) * size)]
+        rows = [] if page else [self._row(f"first{made}", made, sent) for made, sent in self.first]
+        rows += [self._row(str(number), number, number) for number in range(page * size, (page + 1) * size)]
         following = f"/2010-04-01/Accounts/AC/Messages.json?PageSize={size}&Page={page + 1}"
         return Response(200, json.dumps({"messages": rows, "next_page_uri": following}))
 
-    def _row(self, number: int) -> dict[str, Any]:
-        return {"sid": f"SM{number}", "to": PHONE, "from": OURS, "body": str(number), "status": "delivered",
-                "date_created": format_datetime(NOW - number * MINUTE), "error_code": None}
+    def _row(self, words: str, made: int, sent: int | None) -> dict[str, Any]:
+        return {"sid": f"SM{words}", "to": PHONE, "from": OURS, "body": words, "status": "delivered",
+                "date_created": format_datetime(NOW - made * MINUTE), "error_code": None,
+                "date_sent": None if sent is None else format_datetime(NOW - sent * MINUTE)}
 
 
 def carrier(years: Years) -> TwilioSms:
@@ -43,10 +50,16 @@ def carrier(years: Years) -> TwilioSms:
 
 def test_of_a_phone_with_years_of_sms_only_the_newest_are_read_and_they_are_the_whole() -> None:
     years = Years()
-    listing = carrier(years).listed(PHONE, NOW - 30 * MINUTE)
-    assert [row.words for row in listing.rows] == [str(number) for number in range(31)]
+    listing = carrier(years).listed(PHONE, NOW - 200 * MINUTE)
+    assert [row.words for row in listing.rows] == [str(number) for number in range(201)]
     assert listing.whole
-    assert years.asked == 2
+    assert years.asked == 1
+
+
+@pytest.mark.parametrize("first", [(300, None), (300, 0), (300, 20)], ids=["still waits", "just sent", "sent later"])
+def test_an_sms_that_waited_at_twilio_for_hours_does_not_hide_those_behind_it(first: tuple[int, int | None]) -> None:
+    listing = carrier(Years(first)).listed(PHONE, NOW - 30 * MINUTE)
+    assert [row.words for row in listing.rows] == [str(number) for number in range(31)]
 
 
 def test_a_list_that_is_longer_than_what_is_read_is_not_the_whole() -> None:
