@@ -12,10 +12,10 @@ from urllib3 import PoolManager, Retry, Timeout, make_headers
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 CONNECT_SECONDS = 3.0
-# A page of a list that Twilio failed to give is asked for again: a list of many pages would hardly ever be read.
-# Nothing else is repeated here: a send that failed may have been taken.
-PAGES = Retry(2, connect=False, read=False, other=False, allowed_methods={"GET"}, status_forcelist={500, 502, 503, 504},
-              backoff_factor=0.2, respect_retry_after_header=False, raise_on_status=False)
+# What Twilio answers a question with may pass: a list of many pages would hardly ever be read whole. Only a question is
+# asked again, and only after these answers: a send that failed may have been taken.
+ASK_AGAIN = Retry(2, connect=False, read=False, other=False, status_forcelist={500, 502, 503, 504}, backoff_factor=0.2,
+                  respect_retry_after_header=False, raise_on_status=False)
 
 
 class NotReached(Exception):
@@ -37,19 +37,20 @@ class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types
     def __init__(self, api_url: str, *, connections: int, timeout: float) -> None:
         super().__init__(logging.getLogger(__name__), is_async=False, timeout=timeout)
         self._base = api_url
-        self._pool = PoolManager(num_pools=1, maxsize=connections, block=True, retries=PAGES,
+        self._pool = PoolManager(num_pools=1, maxsize=connections, block=True, retries=False,
                                  timeout=Timeout(connect=min(CONNECT_SECONDS, timeout), read=timeout))
 
     def request(self, method: str, uri: str, params: Mapping[str, Any] | None = None,
                 data: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,
                 auth: tuple[str, str] | None = None, timeout: float | None = None,  # noqa: ARG002
                 allow_redirects: bool = False) -> Response:  # noqa: ARG002, FBT001, FBT002 - the SDK's signature
-        """One request; NotReached or NotAnswered where no answer came."""
+        """One request, a GET up to three; NotReached or NotAnswered where no answer came."""
         url = self._address(uri, params)
         sent = {**(headers or {}), **(make_headers(basic_auth=":".join(auth)) if auth else {})}
         body = urlencode(data, doseq=True) if data else None
         try:
-            answer = self._pool.request(method, url, body=body, headers=sent, redirect=False)
+            answer = self._pool.request(method, url, body=body, headers=sent, redirect=False,
+                                        retries=ASK_AGAIN if method == "GET" else False)
         except (NewConnectionError, ConnectTimeoutError) as error:
             raise NotReached from error
         except HTTPError as error:

@@ -15,7 +15,7 @@ from services.notifier.claiming import words_of
 from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.carriers import CarrierError, Ledger, Listed, Listing
 from services.notifier.domain.message import Attempt, Message
-from services.notifier.domain.sending import RECEIPTS, look_again, not_found, repeat_after
+from services.notifier.domain.sending import LONGER, RECEIPTS, look_again, not_found, repeat_after
 from services.notifier.recording import Happened, record, say_if_unreachable
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PAGE = 200
 LOOKED_FOR = 20  # in one go: what was found out is written down before a process can be killed for long
 PATIENCE_WITH_LIST = 3  # failures one after the other
 Pair = tuple[Attempt, Message]
-Candidates = Mapping[str, Sequence[Listed] | None]  # of each attempt; None where the carrier could not be asked
+Candidates = Mapping[str, Listing | None]  # of each attempt what can be its SMS; None where the list can't be read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Resolver:
         now = wall_time()
         while self._declare_lost(now) == PAGE:
             pass
-        recent = now - SKEW - timedelta(seconds=2 * self._patience.resend)
+        recent = now - SKEW - timedelta(seconds=LONGER[-1] * self._patience.resend)
         asking = {channel: Asking(ledger, recent) for channel, ledger in self._ledgers.items()}
         while self._look(now, asking) == LOOKED_FOR:
             pass
@@ -72,34 +72,32 @@ class Resolver:
             page = work.store.open_ones(now - timedelta(seconds=self._patience.receipt), now, LOOKED_FOR)
         # no transaction is open while the carrier is asked; a channel without a list has nothing to show
         candidates: Candidates = {
-            attempt.attempt_id: self._rows(asking[message.channel], attempt, message, now)
-            if message.channel in asking else [] for attempt, message in page}
+            attempt.attempt_id: self._ask_for(asking[message.channel], attempt, message, now)
+            if message.channel in asking else Listing(rows=[]) for attempt, message in page}
         if page:
             with self._mesh.work() as work:
                 self._settle(work, candidates, now)
         return len(page)
 
-    def _rows(self, asking: "Asking", attempt: Attempt, message: Message, now: datetime) -> Sequence[Listed] | None:
-        rows = _fitting(asking.everybody(), attempt, message)
-        limit = repeat_after(message.standing, self._patience.resend)
-        if rows or (now - attempt.started_at).total_seconds() < limit:
-            return rows
-        listing = asking.one(message.recipient, attempt.started_at - SKEW)  # before anything is sent again
-        rows = _fitting(listing, attempt, message)
-        return rows if rows or (listing and listing.whole) else None
+    def _ask_for(self, asking: "Asking", attempt: Attempt, message: Message, now: datetime) -> Listing | None:
+        """While there is time the list of all serves; before anything is repeated its recipient's own is asked for."""
+        if (now - attempt.started_at).total_seconds() < repeat_after(message.standing, self._patience.resend):
+            return _fitting(asking.everybody(), attempt, message)
+        return _fitting(asking.one(message.recipient, attempt.started_at - SKEW), attempt, message)
 
     def _settle(self, work: "Work[Store]", candidates: Candidates, now: datetime) -> None:
         work.lock(LIST)
         pairs = [(attempt, message) for attempt, message in work.store.attempts(candidates.keys())
                  if attempt.state == "ambiguous" and not attempt.settled_as and (attempt.look_at or now) <= now]
         in_hand = work.store.in_hand({message.recipient for _, message in pairs})
-        claimed = work.store.claimed_ids({one.carrier_id for rows in candidates.values() for one in rows or ()})
+        claimed = work.store.claimed_ids({one.carrier_id for listing in candidates.values() if listing
+                                          for one in listing.rows})
         given_up: list[Message] = []
         for attempt, message in sorted(pairs, key=lambda pair: pair[0].started_at):
-            rows = candidates[attempt.attempt_id]
-            mine = next((one for one in rows or () if one.carrier_id not in claimed), None)
+            listing = candidates[attempt.attempt_id]
+            mine = next((one for one in listing.rows if one.carrier_id not in claimed), None) if listing else None
             if mine is None:
-                if self._not_found(work, attempt, message, now, asked=rows is not None):
+                if self._not_found(work, attempt, message, now, asked=bool(listing and listing.whole)):
                     given_up.append(message)
             elif message.recipient in in_hand:  # it may be that call's
                 work.store.save([replace(attempt, look_at=look_again(now))], [])
@@ -182,10 +180,11 @@ class Asking:
         return listing
 
 
-def _fitting(listing: Listing | None, attempt: Attempt, message: Message) -> list[Listed] | None:
+def _fitting(listing: Listing | None, attempt: Attempt, message: Message) -> Listing | None:
     """What in the list can be this attempt's, the oldest first; None without a list."""
     if listing is None:
         return None
     words = words_of(message, marked_=attempt.marked)
-    return sorted((one for one in listing.rows if one.to == message.recipient and one.words == words
+    rows = sorted((one for one in listing.rows if one.to == message.recipient and one.words == words
                    and one.at >= attempt.started_at - SKEW), key=lambda one: one.at)
+    return replace(listing, rows=rows)

@@ -103,6 +103,7 @@ def test_what_was_said_before_a_backup_and_heard_after_it_is_asked_about_too(
     mine = reconciler(speaker, lambda _, ids: hearer.lacks(ids))
     with running(speaker, hearer):
         say(speaker)
+        until(lambda: count(speaker, "outbox", "confirmed_at is not null") == 1)
         backup = wall_time()
         until(lambda: mine.run() and count(speaker, "outbox", "heard_at is not null") == 1)
         with hearer.database.transaction() as connection:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,12 +11,11 @@ from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery
 from services.mesh.metrics import REPAIRS
 from services.notifier import answers
 from services.notifier.claiming import claim
-from services.notifier.domain.carriers import Letter, Listing, TemporaryError
+from services.notifier.domain.carriers import Letter
 from services.notifier.recording import Happened, record
 from services.notifier.sender import call
 from tests.integration.notifier_app import Notifier, notifier
 from tests.integration.notifier_carrier import TinyCarrier, tiny_carrier
-from tests.meshes import until
 from tests.unit.notifier.told import CASE, CITIZEN, owed_reply, received
 
 
@@ -208,83 +207,8 @@ def test_an_sms_that_may_be_another_call_s_in_hand_is_left_alone(app, carrier):
     assert sorted(app.states()) == ["ambiguous", "sent"]
 
 
-def test_hundreds_of_unclear_sends_are_found_in_one_run_with_few_calls(app, carrier):
-    app.hear(*(owed_reply(in_reply_to=f"t{n}", message_id=f"m{n}") for n in range(450)))
-    letters = claimed(app)
-    assert len(letters) == 450
-    for letter in letters:
-        carrier.take({"To": letter.to, "Body": letter.words, "StatusCallback": "x"})
-    app.age(70)
-    app.app.resolver.run()
-    app.age(70)
-    app.app.resolver.run()
-    until(lambda: set(app.states()) == {"sent"}, 1)
-    assert carrier.asked < 10
-    assert len({line.carrier_id for line in listed(app)}) == 450
-
-
 def test_the_list_of_unclear_sends_can_begin_at_a_moment(app, carrier):
     app.hear(received())
     unclear(app, carrier, "500 taken")
     later = AmbiguousQuery(since=wall_time() + timedelta(seconds=1))
     assert answers.ambiguous(app.mesh.work, later) == []
-
-
-def test_an_sms_that_is_not_dated_yet_is_looked_for_once_more_before_anything_is_repeated(app, carrier):
-    app.hear(received())
-    unclear(app, carrier, "500 taken")
-    app.age(601)
-    read = app.app.sms.listed
-    app.app.sms.listed = lambda to, since: read(to, since) if to else Listing(rows=[])  # Twilio's DateSent is empty
-    app.app.resolver.run()
-    assert app.states() == ["sent"]
-
-
-class Counted:
-    """The carrier's list, and what it was asked for; it fails when told to."""
-
-    def __init__(self, *, fails: bool = False) -> None:
-        self.asked: list[str | None] = []
-        self.since: list[datetime] = []
-        self.fails = fails
-
-    def listed(self, to: str | None, since: datetime) -> Listing:
-        self.asked.append(to)
-        self.since.append(since)
-        if self.fails:
-            raise TemporaryError("unreachable")
-        return Listing(rows=[])
-
-
-def three_unclear(app: Notifier, others: int = 1) -> None:
-    """Two SMS to one phone and one to each of others, all of them unclear for long."""
-    app.hear(*(owed_reply(in_reply_to=f"text-{n}") for n in (1, 2)),
-             *(owed_reply(in_reply_to=f"other-{n}", address=f"+86138000000{99 - n}") for n in range(others)))
-    put_down(app, *(Happened(attempt_id=one.attempt_id, happening="unclear") for one in claimed(app)))
-    app.age(601)
-
-
-def test_the_list_of_a_phone_is_read_once_however_many_of_its_sms_are_unclear(app: Notifier) -> None:
-    three_unclear(app)
-    app.app.resolver._ledgers = {"sms": (ledger := Counted())}
-    app.app.resolver.run()
-    assert sorted(ledger.asked, key=str) == [CITIZEN.address, "+8613800000099", None]
-    assert app.states() == ["new", "new", "new"]
-
-
-def test_a_carrier_that_fails_is_not_asked_for_each_sms_in_turn(app: Notifier) -> None:
-    three_unclear(app, others=7)
-    app.app.resolver._ledgers = {"sms": (ledger := Counted(fails=True))}
-    app.app.resolver.run()
-    assert len(ledger.asked) == 3
-    assert app.states() == ["ambiguous"] * 9
-
-
-def test_the_list_of_all_is_read_no_further_back_than_helps(app: Notifier) -> None:
-    three_unclear(app)
-    app.age(24 * 3600)
-    app.app.resolver._ledgers = {"sms": (ledger := Counted())}
-    app.app.resolver.run()
-    everybody = ledger.since[ledger.asked.index(None)]
-    assert wall_time() - everybody < timedelta(minutes=25)
-    assert all(wall_time() - since > timedelta(hours=23) for since in ledger.since if since is not everybody)

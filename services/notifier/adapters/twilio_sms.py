@@ -22,7 +22,7 @@ from services.notifier.domain.carriers import (
 )
 
 TOO_MANY = 429
-PAGE = 1000  # the largest: an official on duty has hundreds a day, and each page more may fail
+PAGE = 1000  # the largest: most phones' lists end within it
 LISTED = 20 * PAGE  # how far back is looked at most
 OUT_OF_ORDER = timedelta(minutes=5)  # how far a list may depart from its order
 
@@ -52,8 +52,9 @@ class TwilioSms:
     def listed(self, to: str | None, since: datetime) -> Listing:
         """What Twilio took from our number; raises a CarrierError.
 
-        It is asked without a date: what still waits at Twilio has no DateSent. The newest come first, so that years are
-        not read.
+        It is asked without a date: what still waits at Twilio has no DateSent. The newest come first, be it by the time
+        they were made or sent, so that years are not read: the last row of a page tells whether only older ones follow.
+        What waits tells nothing, and where it stands Twilio does not say: a page that came is read to its end.
         """
         since = as_listed(since)
         asked = {"to": to} if to else {}
@@ -65,21 +66,13 @@ class TwilioSms:
                     rows[one.sid] = _listed(one)
                 if read == LISTED:
                     return Listing(rows=list(rows.values()), whole=False)
-                if _only_older_follow(one, since - OUT_OF_ORDER):
+                if read % PAGE == 0 and one.date_sent and one.date_sent < since - OUT_OF_ORDER:
                     break
         except (TwilioException, NotReached, NotAnswered) as error:
             raise _failure(error) from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnclearError("odd_answer") from error
         return Listing(rows=list(rows.values()))
-
-
-def _only_older_follow(one: MessageInstance, since: datetime) -> bool:
-    """Whether no row after this one was made since then, be the list in the order in which SMS were made or sent.
-
-    An SMS that waits at Twilio tells nothing: it may have been made long before its neighbours.
-    """
-    return bool(one.date_created and one.date_sent and max(one.date_created, one.date_sent) < since)
 
 
 def _listed(one: MessageInstance) -> Listed:

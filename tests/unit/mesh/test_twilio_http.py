@@ -11,7 +11,10 @@ from services.mesh.twilio_http import NotAnswered, NotReached, PooledHttp
 
 
 class Moody(HTTPServer):
-    """Answers with the next of its `moods`, 0 being a dropped connection, and with 200 when there are no more."""
+    """Answers with the next of its `moods`, 0 being a dropped connection, and with 200 when there are no more.
+
+    It always says to come back in an hour.
+    """
 
     moods: list[int]
     asked: int = 0
@@ -28,6 +31,7 @@ class _Handler(BaseHTTPRequestHandler):
         if mood:
             self.send_response(mood)
             self.send_header("Content-Length", "0")
+            self.send_header("Retry-After", "3600")
             self.end_headers()
 
     def do_POST(self) -> None:
@@ -74,6 +78,13 @@ def test_a_dropped_connection_is_no_answer_and_is_not_tried_again(twilio: Moody,
     with pytest.raises(NotAnswered):
         http(twilio.server_port).request(method, "https://api.twilio.com/Messages.json")
     assert twilio.asked == 1
+
+
+def test_a_page_that_failed_and_then_was_dropped_has_no_answer(twilio: Moody) -> None:
+    twilio.moods = [503, 0]
+    with pytest.raises(NotAnswered):
+        http(twilio.server_port).request("GET", "https://api.twilio.com/Messages.json")
+    assert twilio.asked == 2
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

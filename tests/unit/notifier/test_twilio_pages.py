@@ -21,19 +21,23 @@ MINUTE = timedelta(minutes=1)
 class Years:
     """Twilio with one SMS a minute for years, the newest first; `asked` counts the pages.
 
-    `first` lists rows before all others: minutes ago made, and minutes ago sent or None for what still waits.
+    `first` and `last` are one more row at the first page's beginning and end: minutes ago made, and minutes ago sent or
+    None for what still waits.
     """
 
-    def __init__(self, *first: tuple[int, int | None]) -> None:
+    def __init__(self, first: tuple[int, int | None] | None = None, last: tuple[int, int | None] | None = None) -> None:
         self.asked = 0
         self.first = first
+        self.last = last
 
     def request(self, method: str, uri: str, params: Any = None, **_: Any) -> Response:
         self.asked += 1
         given = params or {name: values[0] for name, values in parse_qs(urlsplit(uri).query).items()}
         size, page = int(given["PageSize"]), int(given.get("Page", 0))
-        rows = [] if page else [self._row(f"first{made}", made, sent) for made, sent in self.first]
-        rows += [self._row(str(number), number, number) for number in range(page * size, (page + 1) * size)]
+        rows = [self._row(str(number), number, number) for number in range(page * size, (page + 1) * size)]
+        if page == 0:
+            rows = [self._row("waits", *one) for one in [self.first] if one] + rows
+            rows = [*rows[:size - 1], self._row("waits", *self.last)] if self.last else rows[:size]
         following = f"/2010-04-01/Accounts/AC/Messages.json?PageSize={size}&Page={page + 1}"
         return Response(200, json.dumps({"messages": rows, "next_page_uri": following}))
 
@@ -60,6 +64,21 @@ def test_of_a_phone_with_years_of_sms_only_the_newest_are_read_and_they_are_the_
 def test_an_sms_that_waited_at_twilio_for_hours_does_not_hide_those_behind_it(first: tuple[int, int | None]) -> None:
     listing = carrier(Years(first)).listed(PHONE, NOW - 30 * MINUTE)
     assert [row.words for row in listing.rows] == [str(number) for number in range(31)]
+
+
+@pytest.mark.parametrize(("made", "seen"), [(10, ["waits"]), (300, [])])
+def test_an_sms_that_still_waits_at_the_end_of_a_page_is_seen_and_ends_nothing(made: int, seen: list[str]) -> None:
+    years = Years(last=(made, None))
+    listing = carrier(years).listed(PHONE, NOW - 30 * MINUTE)
+    assert [row.words for row in listing.rows] == [*(str(number) for number in range(31)), *seen]
+    assert years.asked == 2
+
+
+@pytest.mark.parametrize(("since", "asked"), [(993, 1), (996, 2)])
+def test_a_list_is_read_five_minutes_further_than_asked_for(since: int, asked: int) -> None:
+    years = Years()
+    carrier(years).listed(PHONE, NOW - since * MINUTE)
+    assert years.asked == asked
 
 
 def test_a_list_that_is_longer_than_what_is_read_is_not_the_whole() -> None:
