@@ -37,19 +37,22 @@ TWO_CLOCKS = timedelta(seconds=30)  # a text's time may be the carrier's, in who
 
 
 def take_early(work: "Work[Store]", case: CaseFile) -> None:
-    """Take the rating that came before we heard of the answer, if the citizen can have read the answer."""
+    """Take the rating that came before we heard of the answer, if the citizen can have read the answer.
+
+    The reply is its text's, unless that had one: brought back after a restore it is the reply that was sent before.
+    """
     if case.early_score is None or case.early_at is None or case.answered_at is None:
         return
     if case.early_at < case.answered_at - TWO_CLOCKS:
         return
     desk = Desk(work)
-    desk.hold(replace(case, early_score=None, early_at=None, early_reason=""))
+    desk.hold(replace(case, early_score=None, early_at=None, early_reason="", early_key=""))
     low = ratings.is_low(desk.county, case.early_score)
     reply = Reply(
         template="rated_low" if low else "rated", values={"score": str(case.early_score)}, case_no=case.case_no)
     rated = Rated(case_no=case.case_no, score=case.early_score, reason=case.early_reason, reply=reply)
     rate(desk, rated, case.early_at)
-    desk.answer(row_key(case), case, reply)
+    desk.answer(case.early_key or row_key(case), case, reply)
     desk.finish()
 
 

@@ -122,10 +122,9 @@ def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
 
 
 def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...]:
-    case = desk.case(decision.case_no)
-    desk.save(replace(case, early_score=decision.score, early_at=text.received_at, early_reason=decision.reason))
-    if decision.reply is not None:
-        desk.reply(text, decision.reply)
+    told = decision.reply is not None and desk.reply(text, decision.reply)
+    desk.save(replace(desk.case(decision.case_no), early_score=decision.score, early_at=text.received_at,
+                      early_reason=decision.reason, early_key="" if told else text.key))
     return (decision.case_no,)
 
 

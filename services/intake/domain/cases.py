@@ -41,7 +41,8 @@ class CaseFile:
     """A case. `words_at` is when the citizen last wrote about it, `told_at` when a supplement was last confirmed.
 
     `score`, `rated_at` and `reason` are the present round's rating. `early_score`, `early_at` and `early_reason` are
-    one that came before we heard of the answer it judges. `known_at` dates the whitelist.
+    one that came before we heard of the answer it judges; `early_key` is its text's, where that has had no reply since.
+    `known_at` dates the whitelist.
     """
 
     case_no: str
@@ -67,6 +68,7 @@ class CaseFile:
     early_score: int | None = None
     early_at: datetime | None = None
     early_reason: str = ""
+    early_key: str = ""
     reminded_at: datetime | None = None
     closed_at: datetime | None = None
 

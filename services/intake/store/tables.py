@@ -29,6 +29,7 @@ cases = Table(
     Column("score", Integer), Column("rated_at", Moment), Column("reason", Text, nullable=False),
     Column("early_score", Integer), Column("early_at", Moment),
     Column("early_reason", Text, nullable=False, server_default=""),
+    Column("early_key", String(80), nullable=False, server_default=""),
     Column("reminded_at", Moment), Column("closed_at", Moment),
 )
 Index("ix_cases_phone", cases.c.address, cases.c.received_at)

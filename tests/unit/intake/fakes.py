@@ -15,7 +15,7 @@ from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.handlers import DUES, HEARS, take_texts
-from services.intake.taking import Taken
+from services.intake.taking import Before, Taken
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import DeadlineChanged
@@ -128,9 +128,9 @@ class Intake:
         given = {"key": f"SM{self.texts:032d}", "address": phone, "words": words, "received_at": self.now}
         return Text(**{**given, **more})
 
-    def take(self, *texts: Text) -> list[Taken]:
+    def take(self, *texts: Text, before: Before | None = None) -> list[Taken]:
         """Take these texts in one transaction."""
-        return take_texts(self, texts)  # type: ignore[arg-type] # a fake
+        return take_texts(self, texts, before or Before())  # type: ignore[arg-type] # a fake
 
     def write(self, words: str, phone: str = CITIZEN, **more: Any) -> list[Contract]:
         """Somebody writes; what was said because of it."""

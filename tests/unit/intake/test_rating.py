@@ -6,6 +6,7 @@ import pytest
 
 from services.intake.domain.cases import CaseFile
 from services.intake.handlers import DUES
+from services.intake.taking import Before
 from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
 from services.mesh.contracts.replies import ReplyOwed
 from tests.unit.intake.fakes import (
@@ -170,6 +171,28 @@ def test_a_rating_that_the_carrier_dates_a_moment_before_its_answer_counts() -> 
     told = len(intake.said)
     intake.hear(answered(case, at=intake.now + timedelta(seconds=20)))
     assert named(intake.said[told:]) == ["CaseRated", "ReplyOwed"]
+
+
+@pytest.mark.parametrize(("words", "at_once"), [("满意", True), ("5", False)])
+def test_an_early_rating_is_answered_as_its_text_unless_that_had_its_reply(
+        words: str, *, at_once: bool) -> None:
+    intake, case = before_answer()
+    text = intake.text(words)
+    intake.take(text)
+    told = len(intake.said)
+    intake.hear(answered(case, at=intake.now - MINUTE))
+    (reply,) = [fact for fact in intake.said[told:] if isinstance(fact, ReplyOwed)]
+    assert (reply.in_reply_to == text.key) is not at_once
+
+
+def test_an_early_rating_that_was_answered_before_a_restore_is_not_answered_anew() -> None:
+    intake, case = before_answer()
+    text = intake.text("满意")
+    intake.take(text, before=Before(answered=frozenset({text.key})))
+    told = len(intake.said)
+    intake.hear(answered(case, at=intake.now - MINUTE))
+    (reply,) = [fact for fact in intake.said[told:] if isinstance(fact, ReplyOwed)]
+    assert (reply.in_reply_to, reply.template) == (text.key, "rated")  # notifier knows the reply to this text
 
 
 def test_a_complaint_before_we_hear_of_the_answer_is_no_rating() -> None:
