@@ -39,7 +39,7 @@ TWO_CLOCKS = timedelta(seconds=30)  # a text's time may be the carrier's, in who
 def take_early(work: "Work[Store]", case: CaseFile) -> None:
     """Take the rating that came before we heard of the answer, if the citizen can have read the answer.
 
-    The reply is its text's, unless that had one: brought back after a restore it is the reply that was sent before.
+    The reply is its text's, unless that had one: brought back after a restore it is, as a rule, the one sent before.
     """
     if case.early_score is None or case.early_at is None or case.answered_at is None:
         return

@@ -147,7 +147,7 @@ def _found(work: "Work[Store]", attempt: Attempt, message: Message, mine: Listed
 class Asking:
     """What the carrier lists, each list asked for once in a run; a carrier that keeps failing is not asked on.
 
-    The list of all reaches back only to `recent`: what is older is asked for by its recipient.
+    The list of all reaches back only to `recent`: nothing for which there still is time is older.
     """
 
     def __init__(self, ledger: Ledger, recent: datetime) -> None:

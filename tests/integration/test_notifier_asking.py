@@ -28,13 +28,13 @@ def test_hundreds_of_unclear_sends_are_found_in_one_run_with_few_calls(app: Noti
     assert len({line.carrier_id for line in listed(app)}) == 450
 
 
-def test_an_sms_that_is_not_dated_yet_is_looked_for_once_more_before_anything_is_repeated(
+def test_an_sms_that_the_list_of_all_misses_is_looked_for_in_its_phones_own_before_it_is_repeated(
         app: Notifier, carrier: TinyCarrier) -> None:  # noqa: F811
     app.hear(received())
     unclear(app, carrier, "500 taken")
     app.age(601)
     read = app.app.sms.listed
-    app.app.sms.listed = lambda to, since: read(to, since) if to else Listing(rows=[])  # Twilio's DateSent is empty
+    app.app.sms.listed = lambda to, since: read(to, since) if to else Listing(rows=[])  # the list of all misses it
     app.app.resolver.run()
     assert app.states() == ["sent"]
 
@@ -57,7 +57,7 @@ class Counted:
 
 
 def three_unclear(app: Notifier, others: int = 1, age: float = 601) -> None:  # noqa: F811
-    """Two SMS to one phone and one to each of others, all of them unclear for long."""
+    """Two SMS to one phone and one to each of others, unclear for `age` seconds: at 601 they may be repeated."""
     app.hear(*(owed_reply(in_reply_to=f"text-{n}") for n in (1, 2)),
              *(owed_reply(in_reply_to=f"other-{n}", address=f"+86138000000{99 - n}") for n in range(others)))
     put_down(app, *(Happened(attempt_id=one.attempt_id, happening="unclear") for one in claimed(app)))

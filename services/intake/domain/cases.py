@@ -41,7 +41,7 @@ class CaseFile:
     """A case. `words_at` is when the citizen last wrote about it, `told_at` when a supplement was last confirmed.
 
     `score`, `rated_at` and `reason` are the present round's rating. `early_score`, `early_at` and `early_reason` are
-    one that came before we heard of the answer it judges; `early_key` is its text's, where that has had no reply since.
+    one that came before we heard of the answer it judges; `early_key` is its text's, where intake sent that no reply.
     `known_at` dates the whitelist.
     """
 

@@ -64,10 +64,10 @@ class TwilioSms:
                 made = one.date_created
                 if made and made >= since:
                     rows[one.sid] = _listed(one)
-                if read == LISTED:
-                    return Listing(rows=list(rows.values()), whole=False)
                 if read % PAGE == 0 and one.date_sent and one.date_sent < since - OUT_OF_ORDER:
                     break
+                if read == LISTED:
+                    return Listing(rows=list(rows.values()), whole=False)
         except (TwilioException, NotReached, NotAnswered) as error:
             raise _failure(error) from error
         except (ValueError, KeyError, TypeError) as error:

@@ -81,6 +81,12 @@ def test_a_list_is_read_five_minutes_further_than_asked_for(since: int, asked: i
     assert years.asked == asked
 
 
+def test_a_list_that_just_fits_into_what_is_read_is_the_whole() -> None:
+    listing = carrier(Years()).listed(PHONE, NOW - (twilio_sms.LISTED - 10) * MINUTE)
+    assert len(listing.rows) == twilio_sms.LISTED - 9
+    assert listing.whole
+
+
 def test_a_list_that_is_longer_than_what_is_read_is_not_the_whole() -> None:
     years = Years()
     listing = carrier(years).listed(PHONE, NOW - 10**6 * MINUTE)
