@@ -68,10 +68,18 @@ def running_broker() -> Iterator[Broker]:
 def running_postgres() -> Iterator[str]:
     """The address of a PostgreSQL until the end of the block."""
     with _container_postgres() if WITH_CONTAINERS else _private_postgres() as url:
-        engine = create_engine(url)
-        await_true(lambda: engine.connect().close() or True, "PostgreSQL did not start")
-        engine.dispose()
+        await_true(lambda: answers(url), "PostgreSQL did not start")
         yield url
+
+
+def answers(url: str) -> bool:
+    """Whether the PostgreSQL there can be used."""
+    engine = create_engine(url)
+    try:
+        engine.connect().close()
+    finally:
+        engine.dispose()
+    return True
 
 
 def await_true(asked: object, problem: str, within: float = START_WITHIN) -> None:
@@ -165,7 +173,7 @@ def _container_postgres() -> Iterator[str]:
 def fresh_database(server: str, name: str) -> Iterator[str]:
     """The address of an empty database that has every service's schema, until the end of the block."""
     yield make_database(server, name)
-    _order(server, f"drop database {name} with (force)")
+    drop_database(server, name)
 
 
 def make_database(server: str, name: str) -> str:
@@ -174,6 +182,11 @@ def make_database(server: str, name: str) -> str:
     url = f"{server.rpartition('/')[0]}/{name}"
     _order(url, *(f"create schema {schema}" for schema in SCHEMAS))
     return url
+
+
+def drop_database(server: str, name: str) -> None:
+    """Drop a database, whoever still uses it."""
+    _order(server, f"drop database {name} with (force)")
 
 
 def _order(url: str, *orders: str) -> None:
