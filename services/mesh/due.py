@@ -1,13 +1,15 @@
 """Due rows: what a service must do at a time, kept in its database and taken exactly once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, Table, delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningUpdate
+
+from services.mesh import bulk
 
 if TYPE_CHECKING:
     from services.mesh.work import Rows
@@ -32,20 +34,29 @@ class DueRows:
     def __init__(self, rows: "Rows", table: Table) -> None:
         self._rows = rows
         self._table = table
+        self._moved: dict[tuple[str, str], Mapping[str, Any] | None] = {}
+        rows.own(self)
 
     def set(self, kind: str, key: str, at: datetime, *, case_no: str | None = None) -> None:
         """Make or move the row (kind, key)."""
-        dialect = self._rows.connection.dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        values = {"kind": kind, "key": key, "case_no": case_no, "due_at": at, "not_before": None, "attempts": 0}
-        changed = {name: values[name] for name in ("case_no", "due_at", "not_before", "attempts")}
-        statement = insert(self._table).values(values)
-        self._rows.run(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=changed))
+        self._moved[kind, key] = {"kind": kind, "key": key, "case_no": case_no, "due_at": at, "not_before": None,
+                                  "attempts": 0}
 
     def drop(self, kind: str, key: str) -> None:
         """Forget the row, if it is there."""
-        table = self._table
-        self._rows.run(delete(table).where(table.c.kind == kind, table.c.key == key))
+        self._moved[kind, key] = None
+
+    def flush(self) -> None:
+        """Write what was set and dropped, the last word for each row."""
+        moved, self._moved = self._moved, {}
+        if dropped := sorted(key for key, values in moved.items() if values is None):
+            bulk.remove(self._rows.connection, self._table, dropped)
+        if kept := [values for _, values in sorted(moved.items(), key=itemgetter(0)) if values is not None]:
+            bulk.put(self._rows.connection, self._table, kept)
+
+    def forget(self) -> None:
+        """Its savepoint was rolled back."""
+        self._moved.clear()
 
     def soonest(self, now: datetime, real_now: datetime, limit: int) -> Sequence[DueRow]:
         """Rows due by `now`, the earliest first, without those that wait after a failure or that a replica took on."""

@@ -18,6 +18,7 @@ from services.mesh.waiting import RetryPolicy, Waiter, Waiting
 from services.mesh.work import Handler, Work
 
 Locks = Callable[[Work[Any], Sequence[str]], None]
+Prefetch = Callable[[Any, Sequence[Contract]], None]  # tells a store what a batch is about to ask for
 
 
 class Hearing:
@@ -26,8 +27,9 @@ class Hearing:
     def __init__(self, handlers: Mapping[type[Contract], Handler],
                  begin: Callable[[], AbstractContextManager[Work[Any]]],
                  lock: Locks, tables: tuple[Inbox, Waiting, Parked], policy: RetryPolicy,
-                 real_now: Callable[[], datetime]) -> None:
+                 real_now: Callable[[], datetime], prefetch: Prefetch = lambda _store, _events: None) -> None:
         self._handlers = handlers
+        self._prefetch = prefetch
         self._begin = begin
         self._lock = lock
         self._inbox, self._waiting, self._parked = tables
@@ -97,16 +99,22 @@ class Hearing:
         fresh = self._inbox.new(work.rows, letters, self._now())
         REPEATED.inc(len(letters) - len(fresh))
         touched: set[str] = set()
-        for letter in fresh:
-            try:
-                event = decode(letter)
-            except (Undecodable, NewerVersion) as error:
-                self._park(work, letter, error)
-                continue
+        understood = self._understood(work, fresh)
+        self._prefetch(work.store, [event for _, event in understood])
+        for letter, event in understood:
             if self._apply(work, letter, event) and letter.case_no:
                 touched.add(letter.case_no)
         self._apply_early(work, touched)
         reached("before commit")
+
+    def _understood(self, work: Work[Any], letters: Sequence[Letter]) -> list[tuple[Letter, Contract]]:
+        found = []
+        for letter in letters:
+            try:
+                found.append((letter, decode(letter)))
+            except (Undecodable, NewerVersion) as error:
+                self._park(work, letter, error)
+        return found
 
     def _apply(self, work: Work[Any], letter: Letter, event: Contract) -> bool:
         handler = self._handlers.get(type(event))

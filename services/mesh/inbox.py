@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.contracts.wire import Letter
 from services.mesh.work import Rows
@@ -22,9 +21,7 @@ class Inbox:
         unique = {(letter.message_id, letter.contract): letter for letter in letters}
         values = [{"message_id": message_id, "handler": contract, "at": now}
                   for message_id, contract in sorted(unique)]
-        if not values:
-            return []
-        fresh = {(row.message_id, row.handler) for row in rows.run_for_each(self._insert(rows), values)}
+        fresh = {(row.message_id, row.handler) for row in rows.add_new(self._table, values)}
         return [letter for key, letter in unique.items() if key in fresh]
 
     def lacks(self, rows: Rows, ids: Sequence[str]) -> list[str]:
@@ -38,11 +35,6 @@ class Inbox:
     def prune(self, rows: Rows, before: datetime) -> int:
         """Forget what was heard before that; it must be older than what any outbox keeps."""
         return rows.run(delete(self._table).where(self._table.c.at < before))
-
-    def _insert(self, rows: Rows) -> Any:
-        insert = postgresql.insert if rows.connection.dialect.name == "postgresql" else sqlite.insert
-        return (insert(self._table).on_conflict_do_nothing()
-                .returning(self._table.c.message_id, self._table.c.handler))
 
 
 def columns(letter: Letter) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from services.mesh.county import CountyBook
 from services.mesh.database import Database
 from services.mesh.doubt import Doubt
 from services.mesh.due import DueRows
-from services.mesh.hearing import Hearing
+from services.mesh.hearing import Hearing, Prefetch
 from services.mesh.inbox import Inbox
 from services.mesh.log import log
 from services.mesh.metrics import OUTBOX_AGE, PARKED_NOW
@@ -39,10 +39,14 @@ LOOK_EVERY = 1.0  # whether it is time to ask what hearers lack
 
 
 class Mesh:
-    """Everything a service stands on. `store` makes the service's own queries for one transaction."""
+    """Everything a service stands on. `store` makes the service's own queries for one transaction.
+
+    `prefetch` tells that store, before a batch is handled, what it is about.
+    """
 
     def __init__(self, *, name: str, settings: MeshSettings, metadata: MetaData, store: Callable[[Rows], Any],
-                 hears: Mapping[type[Contract], Handler], dues: Mapping[str, DueHandler] | None = None) -> None:
+                 hears: Mapping[type[Contract], Handler], dues: Mapping[str, DueHandler] | None = None,
+                 prefetch: Prefetch = lambda _store, _events: None) -> None:
         self.name = name
         self.settings = settings
         self.clock = Clock(settings.clock_start, settings.clock_origin, settings.clock_rate)
@@ -58,7 +62,7 @@ class Mesh:
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
         self._waiting = Waiting(tables["waiting"])
         self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, self._waiting, self.parked),
-                               policy, wall_time)
+                               policy, wall_time, prefetch)
         self._ticker = Ticker()
         self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time, lambda: self._ticker.stopping)
         self.reconciler = self._make_reconciler()

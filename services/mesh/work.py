@@ -1,15 +1,16 @@
 """One transaction: what is read and saved in it, and what is said when it commits."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table, insert
+from sqlalchemy import Connection, CursorResult, Executable, Row, Table
 
+from services.mesh import bulk
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
 from services.mesh.county import CountyBook
@@ -21,46 +22,90 @@ S = TypeVar("S")
 E = TypeVar("E", bound=Contract)
 
 
+class Pending(Protocol):
+    """What gathers writes for one transaction: due rows, identity maps."""
+
+    def flush(self) -> None:
+        """Hand over to Rows what was gathered."""
+
+    def forget(self) -> None:
+        """Drop what was gathered and read."""
+
+
 class Rows:
-    """Reading and writing rows; inserts are gathered and written together before the next read or the commit."""
+    """Reading and writing rows; writes are gathered and done together before the next query or the commit."""
 
     def __init__(self, connection: Connection, tables: Mapping[str, Table]) -> None:
         self.connection = connection
         self._tables = tables
-        self._pending: dict[Table, list[Mapping[str, Any]]] = defaultdict(list)
+        self._owned: list[Pending] = []
+        self._added: dict[tuple[Table, tuple[str, ...]], list[Mapping[str, Any]]] = {}
+        self._changed: dict[Table, dict[tuple[Any, ...], dict[str, Any]]] = {}
 
     def table(self, name: str) -> Table:
         """One of the service's tables by its name."""
         return self._tables[name]
 
+    def own(self, pending: Pending) -> None:
+        """Let this hand over its writes whenever there is to be written."""
+        self._owned.append(pending)
+
     def add(self, table: Table, **values: Any) -> None:
-        """Insert a row, at the latest when the transaction commits. Rows of one table need the same keys."""
-        self._pending[table].append(values)
+        """Insert a row."""
+        self._added.setdefault((table, tuple(values)), []).append(values)
+
+    def change(self, table: Table, **values: Any) -> None:
+        """Update the row that has the primary key among these values; it may not be one that was added just now."""
+        key = tuple(values[column.name] for column in table.primary_key.columns)
+        self._changed.setdefault(table, {}).setdefault(key, {}).update(values)
+
+    def add_new(self, table: Table, values: Sequence[Mapping[str, Any]]) -> Sequence[Row[Any]]:
+        """Insert those of these rows whose primary key is not there yet, at once; their primary keys."""
+        self.flush()
+        return bulk.add_new(self.connection, table, values) if values else []
+
+    def put(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+        """Insert these rows, or overwrite what stands under their primary keys, at once."""
+        self.flush()
+        if values:
+            bulk.put(self.connection, table, values)
 
     def flush(self) -> None:
-        """Write what was added so far."""
-        for table, rows in self._pending.items():
-            self.connection.execute(insert(table), rows)
-        self._pending.clear()
+        """Write what was gathered so far."""
+        for pending in self._owned:
+            pending.flush()
+        added, self._added = self._added, {}
+        for (table, _), rows in added.items():
+            bulk.add(self.connection, table, rows)
+        changed, self._changed = self._changed, {}
+        for table, by_key in changed.items():
+            alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+            for values in by_key.values():
+                alike.setdefault(tuple(values), []).append(values)
+            for rows in alike.values():
+                bulk.change(self.connection, table, rows)
 
     def forget(self) -> None:
-        """Drop what was added and not written: its savepoint was rolled back."""
-        self._pending.clear()
+        """Drop what was gathered and not written: its savepoint was rolled back."""
+        for pending in self._owned:
+            pending.forget()
+        self._added.clear()
+        self._changed.clear()
 
-    def all(self, statement: Executable) -> Sequence[Row[Any]]:
+    def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows of a query."""
         self.flush()
-        return self.connection.execute(statement).all()
+        return self.connection.execute(statement, values).all()
 
-    def one(self, statement: Executable) -> Row[Any] | None:
+    def one(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
         """The first row of a query, or None."""
         self.flush()
-        return self.connection.execute(statement).first()
+        return self.connection.execute(statement, values).first()
 
-    def run(self, statement: Executable) -> int:
+    def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Carry out an insert, update or delete; returns how many rows it touched."""
         self.flush()
-        return self.connection.execute(statement).rowcount
+        return self.connection.execute(statement, values).rowcount
 
     def run_for_each(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
         """Carry out a statement once for each of these rows, together; what it returns."""

@@ -1,0 +1,120 @@
+"""Many rows of one table in one statement: on PostgreSQL a column travels as one array, on SQLite a row at a time.
+
+SQLAlchemy would name every value of every row; that costs more than the row itself.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, TextClause, bindparam, delete, insert, text, update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
+
+Values = Mapping[str, Any]
+
+
+def add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert rows that all have the same keys."""
+    if _is_postgres(connection):
+        names = tuple(rows[0])
+        connection.execute(_insertion(table, names, ""), _columns(table, names, rows))
+    else:
+        connection.execute(insert(table), list(rows))
+
+
+def add_new(connection: Connection, table: Table, rows: Sequence[Values]) -> Sequence[Row[Any]]:
+    """Insert those of the rows whose primary key is not there yet; the primary keys of these."""
+    key = table.primary_key.columns
+    if _is_postgres(connection):
+        names = tuple(rows[0])
+        ending = f" ON CONFLICT DO NOTHING RETURNING {', '.join(column.name for column in key)}"
+        return connection.execute(_insertion(table, names, ending), _columns(table, names, rows)).all()
+    statement = sqlite.insert(table).on_conflict_do_nothing().returning(*key)
+    return connection.execute(statement, list(rows)).all()
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert rows, each with another primary key, or overwrite what stands under it."""
+    names, key = tuple(rows[0]), {column.name for column in table.primary_key.columns}
+    changed = [name for name in names if name not in key]
+    if _is_postgres(connection):
+        told = ", ".join(f"{name} = excluded.{name}" for name in changed)
+        ending = f" ON CONFLICT ({', '.join(sorted(key))}) DO UPDATE SET {told}"
+        connection.execute(_insertion(table, names, ending), _columns(table, names, rows))
+        return
+    made = sqlite.insert(table)
+    connection.execute(made.on_conflict_do_update(
+        index_elements=sorted(key), set_={name: made.excluded[name] for name in changed}), list(rows))
+
+
+def change(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Update rows, each found by its primary key, which stands among its values; all have the same keys."""
+    names, key = tuple(rows[0]), [column.name for column in table.primary_key.columns]
+    if _is_postgres(connection):
+        connection.execute(_changing(table, names), _columns(table, names, rows))
+        return
+    same = [table.c[name] == bindparam(f"old_{name}", type_=table.c[name].type) for name in key]
+    new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names if name not in key}
+    values = [{(f"old_{name}" if name in key else f"new_{name}"): value for name, value in row.items()} for row in rows]
+    connection.execute(update(table).where(*same).values(new), values)
+
+
+def remove(connection: Connection, table: Table, keys: Collection[tuple[Any, ...]]) -> None:
+    """Delete the rows with these primary keys."""
+    names = tuple(column.name for column in table.primary_key.columns)
+    rows = [dict(zip(names, key, strict=True)) for key in keys]
+    if _is_postgres(connection):
+        connection.execute(_removal(table), _columns(table, names, rows))
+        return
+    same = [table.c[name] == bindparam(f"old_{name}", type_=table.c[name].type) for name in names]
+    connection.execute(delete(table).where(*same), [{f"old_{name}": value for name, value in row.items()}
+                                                    for row in rows])
+
+
+def _is_postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
+_DIALECT = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
+
+
+@cache
+def _arrays(table: Table, names: tuple[str, ...]) -> str:
+    kinds = (table.c[name].type.compile(_DIALECT) for name in names)
+    return f"unnest({', '.join(f'CAST(:{name} AS {kind}[])' for name, kind in zip(names, kinds, strict=True))})"
+
+
+@cache
+def _insertion(table: Table, names: tuple[str, ...], ending: str) -> TextClause:
+    """In the order of the keys, so that transactions that insert the same rows wait for each other in one order."""
+    return text(f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM {_arrays(table, names)}{ending}")  # noqa: S608 - names of our tables
+
+
+@cache
+def _changing(table: Table, names: tuple[str, ...]) -> TextClause:
+    key = [column.name for column in table.primary_key.columns]
+    new = ", ".join(f"{name} = new.{name}" for name in names if name not in key)
+    same = " AND ".join(f"{table.name}.{name} = new.{name}" for name in key)
+    return text(f"UPDATE {table.name} SET {new} FROM {_arrays(table, names)} AS new ({', '.join(names)}) WHERE {same}")  # noqa: S608
+
+
+@cache
+def _removal(table: Table) -> TextClause:
+    names = tuple(column.name for column in table.primary_key.columns)
+    same = " AND ".join(f"{table.name}.{name} = gone.{name}" for name in names)
+    return text(f"DELETE FROM {table.name} USING {_arrays(table, names)} AS gone ({', '.join(names)}) WHERE {same}")  # noqa: S608
+
+
+@cache
+def _processors(table: Table, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: table.c[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name in names}
+
+
+def _columns(table: Table, names: tuple[str, ...], rows: Sequence[Values]) -> dict[str, list[Any]]:
+    """What the rows hold, by column, as the driver takes it."""
+    found = {}
+    for name, process in _processors(table, names).items():
+        values = [row[name] for row in rows]
+        found[name] = [process(value) for value in values] if process else values
+    return found

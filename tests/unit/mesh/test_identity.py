@@ -1,0 +1,53 @@
+"""An identity map reads and writes each row once."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from services.mesh.identity import IdentityMap
+
+
+class Shelf:
+    """A table in memory that notes what was asked of it; also the Rows that owns the map."""
+
+    def __init__(self, **values: int) -> None:
+        self.values = values
+        self.asked: list[list[str]] = []
+        self.written: list[tuple[list[int], list[int]]] = []
+        self.map: IdentityMap[str, int] = IdentityMap(self, self._read, self._write)  # type: ignore[arg-type]
+
+    def own(self, pending: object) -> None:
+        """As Rows does."""
+
+    def _read(self, keys: Collection[str]) -> Mapping[str, int]:
+        self.asked.append(sorted(keys))
+        return {key: self.values[key] for key in keys if key in self.values}
+
+    def _write(self, added: Sequence[int], changed: Sequence[int]) -> None:
+        self.written.append((list(added), list(changed)))
+
+
+def test_what_is_expected_is_read_with_the_first_question() -> None:
+    shelf = Shelf(a=1, b=2)
+    shelf.map.expect(["a", "b", "c"])
+    assert [shelf.map.get(key) for key in ("a", "b", "c", "a")] == [1, 2, None, 1]
+    assert shelf.asked == [["a", "b", "c"]]
+
+
+def test_a_change_is_read_back_and_written_once() -> None:
+    shelf = Shelf(a=1)
+    shelf.map.put("a", 5)
+    shelf.map.put("a", 6)
+    shelf.map.add("n", 7)
+    shelf.map.put("n", 8)
+    assert shelf.map.many(["a", "n", "z"]) == {"a": 6, "n": 8}
+    shelf.map.flush()
+    shelf.map.flush()
+    assert shelf.written == [([8], [6])]
+
+
+def test_after_a_savepoint_was_rolled_back_the_table_is_read_again() -> None:
+    shelf = Shelf(a=1)
+    shelf.map.put("a", 5)
+    shelf.map.forget()
+    assert shelf.map.get("a") == 1
+    shelf.map.flush()
+    assert shelf.written == []
