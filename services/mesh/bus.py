@@ -1,14 +1,17 @@
-"""The bus over kombu: a publisher with pipelined, bounded confirms, and connections that never outlive an error."""
+"""The bus over kombu: a publisher with pipelined, bounded confirms, and connections that never outlive an error.
+
+What goes to the same queues together travels in packs: a frame, a confirm and a delivery for many letters.
+"""
 
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from kombu import Connection, Exchange, Queue
 
-from services.mesh.contracts.wire import Letter
+from services.mesh.contracts.wire import PACK_AT_MOST, PACK_TYPE, Letter, pack
 from services.mesh.errors import BrokerDown
 from services.mesh.topology import DEAD_EXCHANGE, EXCHANGE, QueuePlan, routing_key
 
@@ -75,7 +78,7 @@ class Publisher:
         self._connection: Connection | None = None
         self._channel: Any = None
         self._tag = 0
-        self._open: dict[int, str] = {}
+        self._open: dict[int, list[str]] = {}  # ids by the tag under which they were published
         self._refused: set[str] = set()
 
     def publish(self, letters: Sequence[Letter]) -> set[str]:
@@ -83,8 +86,8 @@ class Publisher:
         deadline = time.monotonic() + self._wait
         try:
             self._ensure()
-            for letter in letters:
-                self._send(letter, deadline)
+            for together in packs(letters):
+                self._send(together, deadline)
             while self._open:
                 self._connection.drain_events(timeout=_left(deadline))  # type: ignore[union-attr]
         except BrokerDown:
@@ -130,20 +133,22 @@ class Publisher:
         self._channel, self._tag = channel, 0
         self._on_connect()
 
-    def _send(self, letter: Letter, deadline: float) -> None:
+    def _send(self, letters: Sequence[Letter], deadline: float) -> None:
+        first = letters[0]
+        alone = len(letters) == 1
         message = self._channel.prepare_message(
-            letter.body.encode(), content_type="application/json", content_encoding="utf-8",
-            headers={"version": letter.version, "case_no": letter.case_no},
-            properties={"delivery_mode": PERSISTENT, "message_id": letter.message_id, "type": letter.contract})
+            (first.body if alone else pack(letters)).encode(),
+            content_type="application/json" if alone else PACK_TYPE, content_encoding="utf-8",
+            headers={"version": first.version, "case_no": first.case_no} if alone else {"letters": len(letters)},
+            properties={"delivery_mode": PERSISTENT, "message_id": first.message_id, "type": first.contract})
         self._tag += 1
-        self._open[self._tag] = letter.message_id
-        key = routing_key(self._speaker, letter.contract)
-        self._channel.basic_publish(message, exchange=EXCHANGE, routing_key=key, mandatory=True,
-                                    timeout=_left(deadline))
+        self._open[self._tag] = [one.message_id for one in letters]
+        self._channel.basic_publish(message, exchange=EXCHANGE, routing_key=routing_key(self._speaker, first.contract),
+                                    mandatory=True, timeout=_left(deadline))
 
     def _settled(self, tag: int, multiple: bool) -> list[str]:  # noqa: FBT001 - the protocol's own flag
         tags = [open_tag for open_tag in self._open if open_tag <= tag] if multiple else [tag]
-        return [self._open.pop(open_tag) for open_tag in tags if open_tag in self._open]
+        return [one for open_tag in tags for one in self._open.pop(open_tag, ())]
 
     def _on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001
         self._settled(tag, multiple)
@@ -152,7 +157,18 @@ class Publisher:
         self._refused.update(self._settled(tag, multiple))
 
     def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
-        self._refused.add(message.properties.get("message_id", ""))
+        first = message.properties.get("message_id", "")  # it comes before the message's confirm
+        self._refused.update(next((ids for ids in self._open.values() if ids[0] == first), [first]))
+
+
+def packs(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """Letters of the same contract together, in their order."""
+    alike: dict[str, list[Letter]] = {}
+    for letter in letters:
+        alike.setdefault(letter.contract, []).append(letter)
+    for each in alike.values():
+        for first in range(0, len(each), PACK_AT_MOST):
+            yield each[first:first + PACK_AT_MOST]
 
 
 def _left(deadline: float) -> float:

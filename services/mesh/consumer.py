@@ -6,13 +6,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kombu import Connection, Consumer
 
 from services.mesh import bus
-from services.mesh.contracts.wire import Letter
+from services.mesh.contracts.wire import PACK_AT_MOST, PACK_TYPE, Letter, unpack
 from services.mesh.errors import BrokerDown, DatabaseDown
 from services.mesh.log import log
 from services.mesh.points import reached
@@ -41,11 +41,12 @@ class BusConsumer:
         self._keep = keep
         self._name = name
         self._heartbeat = heartbeat
-        self._prefetch = prefetch
+        self._deliveries = max(1, prefetch // PACK_AT_MOST)  # of each queue at once, each a pack or a single letter
         self._declare_every = declare_every
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"{name}-hears", daemon=True)
         self._arrived: list[tuple[bool, Any]] = []
+        self._letters = 0  # in what has arrived
         self._connected_at: float | None = None
         self._caught_up = False
         self._idle_at: float | None = None
@@ -104,7 +105,7 @@ class BusConsumer:
         try:
             bus.declare(connection, self._plans)
             channel = connection.channel()
-            self._arrived.clear()
+            self._arrived, self._letters = [], 0
             self._caught_up = False
             with contextlib.ExitStack() as consumers:
                 for plan in self._plans:
@@ -117,24 +118,26 @@ class BusConsumer:
     def _consumer(self, channel: Any, plan: QueuePlan) -> Consumer:
         def arrived(message: Any) -> None:
             self._arrived.append((plan.dead, message))
+            self._letters += count(message)
 
         return Consumer(channel, [bus.queue(plan)], on_message=arrived, no_ack=False, auto_declare=False,
-                        prefetch_count=self._prefetch)
+                        prefetch_count=self._deliveries)
 
     def _hear(self, connection: Connection, channel: Any) -> None:
         declared = time.monotonic()
         while not self._stopping.is_set():
             self._gather(connection)
             gathered = time.monotonic()
-            arrived, self._arrived = self._arrived, []
+            arrived, heard = self._arrived, self._letters
+            self._arrived, self._letters = [], 0
             if arrived:
-                self._keep(Batch([letter(m) for dead, m in arrived if not dead],
-                                 [letter(m) for dead, m in arrived if dead]))
+                self._keep(Batch([one for dead, m in arrived if not dead for one in letters(m)],
+                                 [one for dead, m in arrived if dead for one in letters(m)]))
                 reached("committed, not acknowledged")
                 channel.basic_ack(arrived[-1][1].delivery_tag, multiple=True)
             else:
                 self._caught_up = True
-            if len(arrived) < BATCH // 2:
+            if heard < BATCH // 2 and len(arrived) < self._deliveries:
                 self._idle_at = gathered
             connection.heartbeat_check()
             if self._declare_now.is_set() or time.monotonic() - declared > self._declare_every:
@@ -146,23 +149,46 @@ class BusConsumer:
         """Wait up to half a second for the first message, then take what else is there."""
         wait = 0.5
         with contextlib.suppress(socket.timeout):
-            while len(self._arrived) < BATCH and not self._stopping.is_set():
+            while self._letters < BATCH and not self._stopping.is_set():
                 connection.drain_events(timeout=wait)
                 wait = _POLL
 
 
+def count(message: Any) -> int:
+    """How many letters a broker's message says it holds."""
+    told = (message.headers or {}).get("letters", 1)
+    return told if type(told) is int else 1
+
+
+def letters(message: Any) -> list[Letter]:
+    """The letters in a broker's message: a pack of them, or one; a pack that can't be read is one that nobody can."""
+    if message.content_type == PACK_TYPE:
+        with contextlib.suppress(ValueError):
+            return [_kept(one) for one in unpack(str(message.properties.get("type")), _storable(_raw(message)))]
+    return [letter(message)]
+
+
 def letter(message: Any) -> Letter:
     """The letter in a broker's message; what can't be read is kept readable for a person."""
-    raw = message.body if isinstance(message.body, bytes) else str(message.body).encode()
-    properties, headers = message.properties, message.headers or {}
+    raw, properties, headers = _raw(message), message.properties, message.headers or {}
     version, case_no = headers.get("version"), headers.get("case_no")
-    return Letter(
-        message_id=_storable(properties.get("message_id") or hashlib.sha256(raw).hexdigest())[:40],
-        contract=_storable(properties.get("type") or "")[:60],
-        version=version if type(version) is int and 0 <= version < 2**31 else 0,
-        body=_storable(raw.decode("utf-8", "replace")),
-        case_no=_storable(case_no)[:24] if case_no else None,
-    )
+    return _kept(Letter(
+        message_id=_storable(properties.get("message_id") or hashlib.sha256(raw.encode()).hexdigest()),
+        contract=_storable(properties.get("type") or ""), version=version if type(version) is int else 0,
+        body=_storable(raw), case_no=_storable(case_no) if case_no else None))
+
+
+def _raw(message: Any) -> str:
+    return message.body.decode("utf-8", "replace") if isinstance(message.body, bytes) else str(message.body)
+
+
+def _kept(one: Letter) -> Letter:
+    """No longer than the columns that keep it."""
+    fits = len(one.message_id) <= 40 and len(one.contract) <= 60 and len(one.case_no or "") <= 24
+    if fits and 0 <= one.version < 2**31:
+        return one
+    return replace(one, message_id=one.message_id[:40], contract=one.contract[:60],
+                   version=one.version if 0 <= one.version < 2**31 else 0, case_no=one.case_no and one.case_no[:24])
 
 
 def _storable(value: Any) -> str:

@@ -1,5 +1,6 @@
-"""How contracts travel: a body in JSON, its name and version beside it."""
+"""How contracts travel: a body in JSON, its name and version beside it; many of one name in one pack."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -20,6 +21,23 @@ class Letter:
     version: int
     body: str
     case_no: str | None = None
+
+
+PACK_TYPE = "text/x-directline-letters"
+PACK_AT_MOST = 20  # letters
+
+
+def pack(letters: Iterable[Letter]) -> str:
+    """Letters of one contract as one body: a line each, its JSON last, which holds no line break."""
+    return "\n".join(f"{one.message_id}\t{one.version}\t{one.case_no or ''}\t{one.body}" for one in letters)
+
+
+def unpack(contract: str, body: str) -> Iterator[Letter]:
+    """The letters in a pack; ValueError where it is none."""
+    for line in body.split("\n"):
+        message_id, version, case_no, told = line.split("\t", 3)
+        yield Letter(message_id=message_id, contract=contract, version=int(version), body=told,
+                     case_no=case_no or None)
 
 
 def encode(event: Contract) -> Letter:

@@ -1,7 +1,9 @@
 """What is done again for the same cause has the same ids, and nothing else has."""
 
 from typing import Any
+from uuid import UUID, uuid5
 
+from services.mesh.ids import id_of
 from services.mesh.work import Work
 from tests.meshes import fact
 
@@ -57,3 +59,8 @@ def test_the_same_under_another_case_number_is_another_fact() -> None:
         mine.say(fact("26112300016"))
         restored.say(fact("26112300027"))
     assert mine.said[0].message_id != restored.said[0].message_id
+
+
+def test_an_id_is_the_uuid_that_other_tools_would_make_of_it() -> None:
+    namespace = UUID("6f1c0d0e-5f43-4a8e-9d0b-3d1f6c7a52be")
+    assert id_of("路灯", 7) == uuid5(namespace, "2:路灯|1:7").hex
