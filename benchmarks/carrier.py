@@ -1,4 +1,4 @@
-"""The carrier of a benchmark: takes every SMS at once and remembers when; `python -m benchmarks.carrier PORT [receipts]`.
+"""The carrier of a benchmark: takes every SMS at once; `python -m benchmarks.carrier PORT [receipts]`.
 
 GET /count tells how many SMS it took, GET /ledger all of them, as [monotonic seconds, recipient, words];
 DELETE /ledger begins anew. With `receipts` it posts *delivered* for each SMS to its callback.

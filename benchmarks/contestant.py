@@ -17,10 +17,11 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A contestant's processes, and where it takes texts."""
+    """A contestant's processes, where it takes texts, and what its processes were told."""
 
     processes: Mapping[str, Process]
     webhook_url: str
+    environ: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

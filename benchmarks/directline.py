@@ -44,4 +44,4 @@ class Directline(Contestant):
                                         log=plan.log, folder=ROOT)) for name, plan in plans.items()}
         with self.started(processes, lambda: all(town.ready(name) for name in SERVICES)):
             url = f"http://{town.settings.addresses['intake']}"
-            yield Running(processes=processes, webhook_url=url)
+            yield Running(processes=processes, webhook_url=url, environ=town.environ)

@@ -1,4 +1,4 @@
-"""The load: signed texts posted to a webhook, in a process of its own; `python -m benchmarks.generator` and a Load on stdin.
+"""The load: signed texts posted to a webhook, by a process of its own that reads a Load from its standard input.
 
 It makes all requests, says `ready`, waits for a line, posts, and prints one JSON line: for each text when it was due,
 when it was posted last, when it was answered (monotonic seconds) and how often it was refused with 503.
@@ -53,6 +53,7 @@ class Posting:
         self.waiting: deque[int] = deque()
         self.idle: list[Line] = []
         self.done = asyncio.Event()
+        self.connecting: list[asyncio.Future[None]] = []
 
     def offer(self, index: int) -> None:
         """Post a text as soon as a connection is free."""
@@ -143,7 +144,7 @@ class Line(asyncio.Protocol):
     def connection_lost(self, _error: Exception | None) -> None:
         """Closed by the other side: connect anew; a text under way is posted again, as a carrier would."""
         index, self._index = self._index, None
-        asyncio.ensure_future(self._again(index))
+        self._posting.connecting.append(asyncio.ensure_future(self._again(index)))
 
     async def _again(self, index: int | None) -> None:
         posting = self._posting

@@ -3,18 +3,23 @@
 import json
 import os
 import re
+import signal
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from benchmarks.peers.peer import Text
+
+from benchmarks import texts
 from benchmarks.contestant import Contestant, Running
 from benchmarks.generator import Load
+from benchmarks.peer import PeerContestant
 from benchmarks.place import ROOT, Carrier, Place, host_and_port
-from benchmarks.texts import phone
-from benchmarks.usage import cpu_seconds, megabytes
+from benchmarks.usage import cpu_seconds, family, megabytes
 
 CASE_NO = re.compile(r"(?<!\d)\d{11,}(?!\d)")
 WARM_UP = 100
@@ -71,6 +76,44 @@ def measure(contestant: Contestant, running: Running, place: Place, *, count: in
                   refused=sum(posted["refused"]))
 
 
+def measure_from_queue(contestant: PeerContestant, running: Running, place: Place, *, count: int,
+                       first: int = 1_000_000) -> Result:
+    """Let a peer's workers find `count` texts in their queue, and wait until all are told."""
+    _fill(contestant, running, first - WARM_UP, WARM_UP)
+    _await_told(place.carrier, 2 * WARM_UP)
+    place.carrier.clear()
+    pids = {**{name: process.pid for name, process in running.processes.items()}, **place.pids,
+            "carrier": place.carrier.process.pid}
+    workers = [pid for process in running.processes.values() for pid in family(process.pid)]
+    with _stopped(workers):
+        _fill(contestant, running, first, count)
+        before = cpu_seconds(pids)
+        begun = time.monotonic()
+    _await_told(place.carrier, 2 * count)
+    after = cpu_seconds(pids)
+    told = _told(place.carrier, first, count)
+    return Result(contestant=contestant, texts=count, seconds=max(told) - begun, waits=[at - begun for at in told],
+                  cpu={name: after[name] - before[name] for name in pids},
+                  memory=megabytes({name: pid for name, pid in pids.items() if name != "carrier"}))
+
+
+def _fill(contestant: PeerContestant, running: Running, first: int, count: int) -> None:
+    contestant.peer.fill(running.environ, [Text(sid=texts.sid(number), phone=texts.phone(number), words=texts.words(number))
+                                           for number in range(first, first + count)])
+
+
+@contextmanager
+def _stopped(pids: Sequence[int]) -> Iterator[None]:
+    """Let processes stand still until the end of the block."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
 def _post(running: Running, carrier: Carrier, *, count: int, first: int, connections: int,
           rate: float = 0.0) -> tuple[dict[str, list[float]], float]:
     """Post, and wait until the carrier has two SMS of each; what the generator tells, and its own CPU seconds."""
@@ -109,7 +152,7 @@ def _told(carrier: Carrier, first: int, count: int) -> list[float]:
     """When each text had both its SMS: the receipt, found by the phone, and the prompt, by the case number."""
     receipts: dict[str, tuple[float, str]] = {}
     prompts: dict[str, float] = {}
-    citizens = {phone(first + index) for index in range(count)}
+    citizens = {texts.phone(first + index) for index in range(count)}
     for at, to, words in carrier.ledger():
         found = CASE_NO.search(words)
         case_no = found[0] if found else ""
@@ -121,7 +164,7 @@ def _told(carrier: Carrier, first: int, count: int) -> list[float]:
             prompts[case_no] = at
     told = []
     for index in range(count):
-        at, case_no = receipts.get(phone(first + index), (0.0, ""))
+        at, case_no = receipts.get(texts.phone(first + index), (0.0, ""))
         if case_no not in prompts:
             raise Lost("a text without a receipt or a prompt")
         told.append(max(at, prompts[case_no]))

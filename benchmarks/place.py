@@ -78,6 +78,15 @@ class Place:
     database: str
     carrier: Carrier
     pids: dict[str, int]
+    broker: servers.Broker
+
+    def consumers(self, queue: str) -> int:
+        """How many take from a queue of the place's virtual host; 0 where there is none."""
+        try:
+            found = self.broker.manage("GET", f"/api/queues/{self.amqp_uri.rpartition('/')[2]}/{queue}")
+        except OSError:
+            return 0
+        return int(found.get("consumers", 0)) if isinstance(found, dict) else 0
 
     @property
     def on_sqlite(self) -> bool:
@@ -121,7 +130,7 @@ def place(on: Machine, backend: str, *, receipts: bool = False) -> Iterator[Plac
     database = servers.make_database(on.postgres, name) if backend == "postgres" else ""
     try:
         yield Place(folder=folder, amqp_uri=on.broker.make_vhost(name), database=database, carrier=carrier,
-                    pids=on.pids if database else {"broker": on.pids["broker"]})
+                    pids=on.pids if database else {"broker": on.pids["broker"]}, broker=on.broker)
     finally:
         carrier.process.kill()
         on.broker.drop_vhost(name)

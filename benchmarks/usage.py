@@ -25,6 +25,11 @@ def resident(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
+def family(pid: int) -> list[int]:
+    """A process and all its children."""
+    return list(_family(pid, _children()))
+
+
 def _family(pid: int, children: Mapping[int, list[int]]) -> Iterable[int]:
     yield pid
     for child in children.get(pid, ()):

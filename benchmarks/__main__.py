@@ -1,0 +1,64 @@
+"""`python -m benchmarks [all|quick|ratio|latency|burst|growth|budget]`; the last line of `all` and `ratio` is the ratio."""
+
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks import latency, ratio
+from benchmarks.contest import OURS, Sizes, peers, rounds
+from benchmarks.contest import ratio as ratio_of
+from benchmarks.floors import floors
+from benchmarks.place import Machine, machine
+
+QUICK = Sizes(trial=150, texts=500, rounds=1)
+
+
+def say(words: str) -> None:
+    """A line that is seen at once."""
+    print(words, flush=True)
+
+
+def compared(on: Machine) -> None:
+    """Both backends beside the peers, with the floors; the last line is the ratio on PostgreSQL."""
+    say(f"\n## Floors\n\n{ratio.told_of_floors(floors(on))}")
+    sqlite = ratio.compare(on, "sqlite", Sizes(), say)
+    say(f"\nratio on SQLite {sqlite:.2f}")
+    postgres = ratio.compare(on, "postgres", Sizes(), say)
+    say(f"ratio {postgres:.2f}")
+
+
+def waited(on: Machine) -> None:
+    """Latency at steady rates, and a burst."""
+    measured = latency.latency(on)
+    say(f"\n## Latency, open loop\n\n{latency.told(measured)}\n")
+    latency.write(measured, say=say)
+    say(f"\n## A burst\n\n{latency.told_of_burst(latency.burst(on))}")
+
+
+def quick(on: Machine) -> None:
+    """One short round on PostgreSQL against each peer's first setting: it fails if anybody is not told, or twice."""
+    first = {contestant.name: contestant for contestant in reversed(peers())}
+    measured = rounds(on, "postgres", [OURS, *first.values()], QUICK)
+    say(ratio.told(measured))
+    say(f"ratio {ratio_of(measured):.2f}")
+
+
+PARTS: dict[str, tuple[Callable[[Machine], None], ...]] = {
+    "quick": (quick,), "ratio": (compared,), "latency": (waited,), "all": (waited, compared)}
+
+
+def main(wanted: str = "all") -> int:
+    """Run one part or all."""
+    if wanted not in PARTS:
+        say(f"There is no {wanted!r}; there are {', '.join(PARTS)}.")
+        return 2
+    began = time.monotonic()
+    with machine() as on:
+        for part in PARTS[wanted]:
+            part(on)
+    print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
