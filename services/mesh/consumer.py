@@ -19,6 +19,7 @@ from services.mesh.points import reached
 from services.mesh.topology import QueuePlan
 
 BATCH = 100
+IDLE = 1.0  # seconds; a stop waits for no longer
 _POLL = 0.001
 _LONGEST_PAUSE = 15.0
 
@@ -146,8 +147,8 @@ class BusConsumer:
                 declared = time.monotonic()
 
     def _gather(self, connection: Connection) -> None:
-        """Wait up to half a second for the first message, then take what else is there."""
-        wait = 0.5
+        """Wait a moment for the first message, then take what else is there."""
+        wait = IDLE
         with contextlib.suppress(socket.timeout):
             while self._letters < BATCH and not self._stopping.is_set():
                 connection.drain_events(timeout=wait)

@@ -36,6 +36,10 @@ class Hearing:
         self._policy = policy
         self._now = real_now
 
+    def real_now(self) -> datetime:
+        """The real time by which it keeps pauses."""
+        return self._now()
+
     def keep(self, batch: Batch) -> None:
         """Handle a batch in one transaction; if that fails, each message in its own. DatabaseDown keeps nothing."""
         if batch.dead:

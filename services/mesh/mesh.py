@@ -22,6 +22,7 @@ from services.mesh.due import DueRows
 from services.mesh.hearing import Hearing, Prefetch
 from services.mesh.inbox import Inbox
 from services.mesh.log import log
+from services.mesh.look import Look
 from services.mesh.metrics import OUTBOX_AGE, PARKED_NOW
 from services.mesh.outbox import Outbox
 from services.mesh.parked import Parked
@@ -35,7 +36,7 @@ from services.mesh.waiting import RetryPolicy, Waiting
 from services.mesh.work import DueHandler, Handler, Rows, Work
 
 HOUSEKEEPING = 600.0
-LOOK_EVERY = 1.0  # whether it is time to ask what hearers lack
+LOOK_EVERY = 2.0  # whether it is time to ask what hearers lack
 
 
 class Mesh:
@@ -69,6 +70,7 @@ class Mesh:
         self._relay = self._make_relay()
         self.consumer = self._make_consumer(hears)
         self._has_dues = bool(dues)
+        self._look = Look(tables)
 
     @contextmanager
     def work(self) -> Iterator[Work[Any]]:
@@ -83,11 +85,11 @@ class Mesh:
             log.info("said", contract=type(event).__name__, case_no=event.case_no, message_id=event.message_id)
         if ours:
             self._relay.hand(letters)
-        for callback in self._committed:
+        for callback in self._committed if work.rows.wrote else ():
             callback()
 
     def on_commit(self, callback: Callable[[], None]) -> None:
-        """Ring this after every commit; it must return at once."""
+        """Ring this after every commit that wrote anything; it must return at once."""
         self._committed.append(callback)
 
     def every(self, seconds: float, job: Callable[[], Any], name: str) -> None:
@@ -113,18 +115,15 @@ class Mesh:
 
     def tick(self) -> None:
         """Try again what failed, and take what is due once everything queued was heard."""
-        while not self._ticker.stopping and self.hearing.retry():
-            pass
-        if self._has_dues:
-            self._look_at_clock()
-            if self.steps_allowed():
-                self._sweep.run()
-
-    def _look_at_clock(self) -> None:
-        """Doubt the time when it jumped, and raise the alarm."""
         with self.work() as work:
-            if self.doubt.arises(work.rows, self.clock):
+            found = self._look.look(work.rows, work.now, self.hearing.real_now())
+            if self._has_dues and self.doubt.arises(work.rows, self.clock):
                 work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
+        if found.retries or found.homeless:
+            while not self._ticker.stopping and self.hearing.retry():
+                pass
+        if self._has_dues and found.dues and self.steps_allowed():
+            self._sweep.run()
 
     def steps_allowed(self) -> bool:
         """Whether due rows may be taken: the time is not doubted, and what was queued was heard, if it could be."""

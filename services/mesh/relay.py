@@ -17,6 +17,7 @@ from services.mesh.work import Rows
 
 SWEEP = 2.0
 HELD_AT_MOST = 5_000
+IDLE = 1.0  # seconds between two beats of an idle connection
 _LONGEST_PAUSE = 5.0
 
 
@@ -85,7 +86,7 @@ class Relay:
     def _next(self) -> list[Letter]:
         with self._bell:
             if not self._handed and not self._stopping:
-                self._bell.wait(0.5)
+                self._bell.wait(IDLE)
             letters, self._handed = self._handed[:CLAIM], self._handed[CLAIM:]
             return letters
 

@@ -39,6 +39,7 @@ class Rows:
         self.connection = connection
         self._tables = tables
         self._owned: list[Pending] = []
+        self.wrote = False  # whether anything was written in this transaction
         self._added: dict[tuple[Table, tuple[str, ...]], list[Mapping[str, Any]]] = {}
         self._changed: dict[Table, dict[tuple[Any, ...], dict[str, Any]]] = {}
 
@@ -62,12 +63,15 @@ class Rows:
     def add_new(self, table: Table, values: Sequence[Mapping[str, Any]]) -> Sequence[Row[Any]]:
         """Insert those of these rows whose primary key is not there yet, at once; their primary keys."""
         self.flush()
-        return bulk.add_new(self.connection, table, values) if values else []
+        added = bulk.add_new(self.connection, table, values) if values else []
+        self.wrote = self.wrote or bool(added)
+        return added
 
     def put(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Insert these rows, or overwrite what stands under their primary keys, at once."""
         self.flush()
         if values:
+            self.wrote = True
             bulk.put(self.connection, table, values)
 
     def flush(self) -> None:
@@ -75,6 +79,7 @@ class Rows:
         for pending in self._owned:
             pending.flush()
         added, self._added = self._added, {}
+        self.wrote = self.wrote or bool(added or self._changed)
         for (table, _), rows in added.items():
             bulk.add(self.connection, table, rows)
         changed, self._changed = self._changed, {}
@@ -105,11 +110,14 @@ class Rows:
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Carry out an insert, update or delete; returns how many rows it touched."""
         self.flush()
-        return self.connection.execute(statement, values).rowcount
+        touched = self.connection.execute(statement, values).rowcount
+        self.wrote = self.wrote or touched != 0
+        return touched
 
     def run_for_each(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
         """Carry out a statement once for each of these rows, together; what it returns."""
         self.flush()
+        self.wrote = True
         return self.connection.execute(statement, values)
 
 
