@@ -1,0 +1,16 @@
+"""What the web and the worker call the queue and the task, and how both talk to the broker."""
+
+from celery import Celery
+
+QUEUE, TASK = "cases", "take_case"
+
+
+def make_app(amqp_uri: str) -> Celery:
+    """An app that keeps messages until the work is done and waits for the broker's confirms."""
+    app = Celery("peers", broker=amqp_uri, set_as_current=True)
+    app.conf.update(
+        task_default_queue=QUEUE, task_ignore_result=True, task_acks_late=True, task_reject_on_worker_lost=True,
+        broker_transport_options={"confirm_publish": True}, broker_pool_limit=32,
+        broker_connection_retry_on_startup=True, worker_enable_remote_control=False, worker_disable_rate_limits=True,
+    )
+    return app

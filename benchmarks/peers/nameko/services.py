@@ -1,0 +1,64 @@
+"""Intake hears the carrier, desk hears intake."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from nameko.events import EventDispatcher, event_handler
+from nameko.extensions import DependencyProvider
+from nameko.web.handlers import http
+from werkzeug.wrappers import Request, Response
+
+from benchmarks.peers.case import Case
+from benchmarks.peers.inbound import TWIML, Forged, Inbound
+from benchmarks.peers.nameko.names import DESK, EVENT, INTAKE
+from benchmarks.peers.store import Store
+from benchmarks.peers.surroundings import INBOUND, Surroundings
+from benchmarks.peers.work import Work
+
+
+class Shared(DependencyProvider):  # type: ignore[misc] # nameko has no types
+    """One object for all calls of a service, made of the surroundings."""
+
+    def __init__(self, make: Callable[[Surroundings], object]) -> None:
+        self._make = make
+
+    def setup(self) -> None:
+        """Make it."""
+        self._made = self._make(Surroundings.read())
+
+    def get_dependency(self, worker_ctx: Any) -> object:  # noqa: ARG002 - nameko's signature
+        """The object."""
+        return self._made
+
+
+class Intake:
+    """Takes texts."""
+
+    name = INTAKE
+    calls = Shared(Inbound)
+    store = Shared(lambda around: Store(around.database_url))
+    dispatch = EventDispatcher(use_confirms=True)
+
+    @http("POST", INBOUND)
+    def inbound(self, request: Request) -> Response:
+        """A signed form becomes a committed case and one confirmed event."""
+        try:
+            case = self.store.add(self.calls.read(request.form.to_dict(), request.headers))
+        except Forged:
+            return Response(status=403)
+        if case:
+            self.dispatch(EVENT, asdict(case))
+        return Response(TWIML, mimetype="text/xml")
+
+
+class Desk:
+    """Assigns cases."""
+
+    name = DESK
+    work = Shared(Work)
+
+    @event_handler(INTAKE, EVENT, requeue_on_error=True)
+    def take_case(self, case: dict[str, str]) -> None:
+        """Assign one case and tell both; acknowledged after it."""
+        self.work.do(Case(**case))
