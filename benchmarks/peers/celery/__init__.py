@@ -15,7 +15,7 @@ def _setting(*, web: tuple[int, int], pool: str, concurrency: int, prefetch: int
         label=f"web {processes} x {threads} threads, worker {pool} {concurrency}",
         processes=(
             gunicorn("benchmarks.peers.celery.web:app", processes=processes, threads=threads),
-            python("celery", "-A", APP, "worker", "--pool", pool, "--concurrency", str(concurrency),
+            python("celery", "--quiet", "-A", APP, "worker", "--pool", pool, "--concurrency", str(concurrency),
                    "--prefetch-multiplier", str(prefetch), *QUIET),
         ),
     )
