@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 
 from benchmarks.peers.case import Case
-from benchmarks.peers.inbound import TWIML, Forged, Inbound
+from benchmarks.peers.inbound import SIGNATURE, TWIML, Forged, Inbound
 from benchmarks.peers.store import Store
 from benchmarks.peers.surroundings import INBOUND, Surroundings
 
@@ -17,7 +17,7 @@ def web(around: Surroundings, publish: Callable[[Case], object]) -> Flask:
     @app.post(INBOUND)
     def inbound() -> Response:
         try:
-            case = store.add(calls.read(request.form.to_dict(), request.headers))
+            case = store.add(calls.read(request.form.to_dict(), request.headers.get(SIGNATURE)))
         except Forged:
             return Response(status=403)
         if case:

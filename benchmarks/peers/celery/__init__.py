@@ -27,7 +27,7 @@ PEER = Peer(
         _setting(web=(1, 16), pool="prefork", concurrency=2, prefetch=8),
         _setting(web=(2, 8), pool="prefork", concurrency=4, prefetch=4),
         _setting(web=(2, 8), pool="prefork", concurrency=8, prefetch=4),
-        _setting(web=(2, 8), pool="threads", concurrency=8, prefetch=4),
+        _setting(web=(2, 8), pool="threads", concurrency=16, prefetch=4),
     ),
     queue=QUEUE, migrate=migrate, fill=fill,
 )

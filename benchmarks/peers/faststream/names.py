@@ -15,6 +15,5 @@ def make_queue() -> RabbitQueue:
 
 def make_broker(amqp_uri: str, prefetch: int | None = None) -> RabbitBroker:
     """A broker that waits for confirms, and logs troubles but not each message."""
-    logging.basicConfig(level=logging.WARNING)
     return RabbitBroker(amqp_uri, logger=log, graceful_timeout=3,
                         default_channel=Channel(prefetch_count=prefetch, publisher_confirms=True))

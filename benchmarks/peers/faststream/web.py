@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from benchmarks.peers.faststream.names import make_broker, make_queue
 from benchmarks.peers.faststream.store import open_store
-from benchmarks.peers.inbound import TWIML, Forged, Inbound
+from benchmarks.peers.inbound import SIGNATURE, TWIML, Forged, Inbound
 from benchmarks.peers.surroundings import INBOUND, Surroundings
 
 
@@ -30,7 +30,7 @@ def make_app() -> Starlette:
     async def inbound(request: Request) -> Response:
         form = {name: str(value) for name, value in (await request.form()).items()}
         try:
-            text = calls.read(form, request.headers)
+            text = calls.read(form, request.headers.get(SIGNATURE))
         except Forged:
             return Response(status_code=403)
         case = await request.app.state.store.add(text)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from kombu import Connection, Queue
+from kombu import Connection, Queue, pools
 from nameko.standalone.events import event_dispatcher, get_event_exchange
 
 from benchmarks.peers.nameko.names import EVENT, INTAKE, QUEUE, config
@@ -20,4 +20,5 @@ def fill(env: Mapping[str, str], texts: Sequence[Text]) -> None:
     dispatch = event_dispatcher(known)
     for case in store.add_many(texts):
         dispatch(INTAKE, EVENT, asdict(case))
+    pools.reset()
     store.close()

@@ -19,6 +19,7 @@ from benchmarks.peers.nameko.names import config  # noqa: E402
 from benchmarks.peers.nameko.services import Desk, Intake  # noqa: E402
 from benchmarks.peers.surroundings import Surroundings  # noqa: E402
 
+LOOK_EVERY = 0.2  # seconds
 SERVICES = {"intake": Intake, "desk": Desk}
 
 
@@ -30,9 +31,18 @@ def main(services: str, max_workers: int) -> None:
     runner = ServiceRunner(config(around.amqp_uri, max_workers=max_workers, WEB_SERVER_ADDRESS=around.http))
     for name in services.split(","):
         runner.add_service(SERVICES[name])
-    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(runner.stop))
+    eventlet.spawn_n(_stop_on_sigterm, runner)
     runner.start()
     runner.wait()
+
+
+def _stop_on_sigterm(runner: ServiceRunner) -> None:
+    """Look again and again: a signal does not wake eventlet's hub."""
+    asked: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+    while not asked:
+        eventlet.sleep(LOOK_EVERY)
+    runner.stop()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from nameko.web.handlers import http
 from werkzeug.wrappers import Request, Response
 
 from benchmarks.peers.case import Case
-from benchmarks.peers.inbound import TWIML, Forged, Inbound
+from benchmarks.peers.inbound import SIGNATURE, TWIML, Forged, Inbound
 from benchmarks.peers.nameko.names import DESK, EVENT, INTAKE
 from benchmarks.peers.store import Store
 from benchmarks.peers.surroundings import INBOUND, Surroundings
@@ -40,11 +40,11 @@ class Intake:
     store = Shared(lambda around: Store(around.database_url))
     dispatch = EventDispatcher(use_confirms=True)
 
-    @http("POST", INBOUND)
+    @http("POST", INBOUND)  # type: ignore[untyped-decorator]
     def inbound(self, request: Request) -> Response:
         """A signed form becomes a committed case and one confirmed event."""
         try:
-            case = self.store.add(self.calls.read(request.form.to_dict(), request.headers))
+            case = self.store.add(self.calls.read(request.form.to_dict(), request.headers.get(SIGNATURE)))
         except Forged:
             return Response(status=403)
         if case:
@@ -58,7 +58,7 @@ class Desk:
     name = DESK
     work = Shared(Work)
 
-    @event_handler(INTAKE, EVENT, requeue_on_error=True)
+    @event_handler(INTAKE, EVENT, requeue_on_error=True)  # type: ignore[untyped-decorator]
     def take_case(self, case: dict[str, str]) -> None:
         """Assign one case and tell both; acknowledged after it."""
         self.work.do(Case(**case))
