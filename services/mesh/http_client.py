@@ -1,0 +1,127 @@
+"""HTTP/1.1 calls to one address over kept connections, and whether a call that failed may have arrived there."""
+
+import socket
+import ssl
+import threading
+import time
+from collections import deque
+from urllib.parse import urlsplit
+
+from services.mesh.http_answer import Answer, Unreadable
+
+CONNECT_SECONDS = 3.0  # for each of the host's addresses
+AT_ONCE = 64 * 1024  # bytes read at most with one call
+PORTS = {"http": 80, "https": 443}
+
+
+class NotReached(Exception):
+    """Nothing can have arrived there."""
+
+
+class NotAnswered(Exception):
+    """It may have arrived: nobody knows."""
+
+
+class Connections:
+    """At most `most` calls at once, others wait; an answer may take `timeout` seconds. No call is made again here."""
+
+    def __init__(self, url: str, *, most: int, timeout: float) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise ValueError(f"no address of an HTTP server: {url!r}")
+        self._host, self._port = parts.hostname, parts.port or PORTS[parts.scheme]
+        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
+        self._timeout = timeout
+        self._room = threading.Semaphore(most)
+        self._idle: deque[socket.socket] = deque()  # the last used at the right end, and used first
+
+    def call(self, request: bytes, *, head: bool = False) -> Answer:
+        """Send the whole request, `head` telling that it is a HEAD; NotReached, NotAnswered."""
+        with self._room:
+            connection = self._kept() or self._opened()
+            try:
+                answer = self._exchange(connection, request, Answer(to_head=head))
+            except BaseException:  # also a green thread's end: what is left of its answer is nobody else's
+                connection.close()
+                raise
+            if answer.keeps:
+                self._idle.append(connection)
+            else:
+                connection.close()
+            return answer
+
+    def _kept(self) -> socket.socket | None:
+        while self._idle:
+            connection = self._idle.pop()
+            if _quiet(connection):
+                return connection
+            connection.close()
+        return None
+
+    def _opened(self) -> socket.socket:
+        try:
+            connection = _connect(self._host, self._port, min(CONNECT_SECONDS, self._timeout))
+            return self._secured(connection) if self._tls else connection
+        except (OSError, UnicodeError) as error:  # UnicodeError: a name that can't be looked up
+            raise NotReached from error
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        assert self._tls
+        try:  # a cut is no end: with no length told, only the peer's goodbye says that the answer was whole
+            return self._tls.wrap_socket(connection, server_hostname=self._host, suppress_ragged_eofs=False)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _exchange(self, connection: socket.socket, request: bytes, answer: Answer) -> Answer:
+        left, deadline = self._timeout, time.monotonic() + self._timeout
+        try:
+            connection.settimeout(left)
+            connection.sendall(request)
+            while not answer.whole:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                connection.settimeout(left)
+                data = connection.recv(AT_ONCE)
+                if data:
+                    answer.feed(data)
+                else:
+                    connection.getpeername()  # OSError after a reset, which eventlet tells as an end in order
+                    answer.end()
+        except (OSError, EOFError, Unreadable) as error:  # EOFError is eventlet's: closed by another green thread
+            raise NotAnswered from error
+        return answer
+
+
+def _connect(host: str, port: int, timeout: float) -> socket.socket:
+    """As socket.create_connection, which eventlet replaces by one that doesn't look names up as the runner set it."""
+    failed: OSError = OSError("the name has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        connection = socket.socket(family, kind, protocol)
+        try:
+            connection.settimeout(timeout)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.connect(address)
+        except OSError as error:
+            connection.close()
+            failed = error
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            return connection
+    raise failed
+
+
+def _quiet(connection: socket.socket) -> bool:
+    """Whether a kept connection is still open and nothing lies there that nobody asked for."""
+    connection.setblocking(False)
+    try:
+        connection.recv(1)
+    except (BlockingIOError, ssl.SSLWantReadError):
+        connection.setblocking(True)  # eventlet's TLS sockets stay non-blocking else, whatever time limit they get
+        return True
+    except OSError:
+        return False
+    return False
