@@ -1,7 +1,5 @@
 """One HTTP/1.1 answer, put together from bytes as they come. It knows no sockets."""
 
-from collections.abc import Iterator, Mapping
-
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 HEAD_MOST = 64 * 1024  # bytes, interim answers counted
@@ -11,26 +9,6 @@ BODILESS = frozenset({204, 304})
 
 class Unreadable(Exception):
     """No whole HTTP/1.1 answer of a bearable size came."""
-
-
-class Headers(Mapping[str, str]):
-    """An answer's headers under names of any case, decoded where somebody asks. Of several with one name the last."""
-
-    def __init__(self, raw: Mapping[bytes, bytes]) -> None:
-        self._raw = raw
-
-    def __getitem__(self, name: str) -> str:
-        return {key.lower(): value for key, value in self.items()}[name.lower()] if name not in self._names() \
-            else self._raw[name.encode("latin-1")].decode("latin-1")
-
-    def _names(self) -> set[str]:
-        return {name.decode("latin-1") for name in self._raw}
-
-    def __iter__(self) -> Iterator[str]:
-        return (name.decode("latin-1") for name in self._raw)
-
-    def __len__(self) -> int:
-        return len(self._raw)
 
 
 class Answer:
@@ -54,9 +32,9 @@ class Answer:
         return b"".join(self._parts)
 
     @property
-    def headers(self) -> Headers:
-        """Those of the final answer."""
-        return Headers(self._raw)
+    def headers(self) -> dict[str, str]:
+        """Those of the final answer, named as they were sent; of several with one name the last."""
+        return {name.decode("latin-1"): value.decode("latin-1").strip() for name, value in self._raw.items()}
 
     def feed(self, data: bytes) -> None:
         """Read on; Unreadable."""
@@ -67,7 +45,9 @@ class Answer:
             self.keeps = False
             if not self.whole:  # else it is what lies behind it that can't be read
                 raise Unreadable from error
-        if not self.whole and self._received > (MOST if self.status else HEAD_MOST):
+        if self.whole:
+            del self._parser  # which holds our methods: what was read would stay until the garbage collector comes
+        elif self._received > (MOST if self.status else HEAD_MOST):
             raise Unreadable("too much")
 
     def end(self) -> None:
@@ -76,6 +56,7 @@ class Answer:
         if not self.status or b"content-length" in told or b"transfer-encoding" in told:
             raise Unreadable("closed too early")
         self.whole = True
+        del self._parser
 
     def on_message_begin(self) -> None:
         """Called by the parser: a second answer behind a whole one was never asked for."""

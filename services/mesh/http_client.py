@@ -30,7 +30,7 @@ class Connections:
         if parts.scheme not in PORTS or not parts.hostname:
             raise ValueError(f"no address of an HTTP server: {url!r}")
         self._host, self._port = parts.hostname, parts.port or PORTS[parts.scheme]
-        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
+        self._tls = _verifying() if parts.scheme == "https" else None
         self._timeout = timeout
         self._room = threading.Semaphore(most)
         self._idle: deque[socket.socket] = deque()  # the last used at the right end, and used first
@@ -61,17 +61,9 @@ class Connections:
     def _opened(self) -> socket.socket:
         try:
             connection = _connect(self._host, self._port, min(CONNECT_SECONDS, self._timeout))
-            return self._secured(connection) if self._tls else connection
+            return _secured(connection, self._tls, self._host) if self._tls else connection
         except (OSError, UnicodeError) as error:  # UnicodeError: a name that can't be looked up
             raise NotReached from error
-
-    def _secured(self, connection: socket.socket) -> socket.socket:
-        assert self._tls
-        try:  # a cut is no end: with no length told, only the peer's goodbye says that the answer was whole
-            return self._tls.wrap_socket(connection, server_hostname=self._host, suppress_ragged_eofs=False)
-        except BaseException:
-            connection.close()
-            raise
 
     def _exchange(self, connection: socket.socket, request: bytes, answer: Answer) -> Answer:
         left, deadline = self._timeout, time.monotonic() + self._timeout
@@ -114,13 +106,28 @@ def _connect(host: str, port: int, timeout: float) -> socket.socket:
     raise failed
 
 
+def _secured(connection: socket.socket, context: ssl.SSLContext, host: str) -> socket.socket:
+    try:  # a cut is no end: with no length told, only the peer's goodbye says that the answer was whole
+        return context.wrap_socket(connection, server_hostname=host, suppress_ragged_eofs=False)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _verifying() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.hostname_checks_common_name = False
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
 def _quiet(connection: socket.socket) -> bool:
     """Whether a kept connection is still open and nothing lies there that nobody asked for."""
-    connection.setblocking(False)
+    connection.setblocking(False)  # noqa: FBT003 - the library's signature
     try:
         connection.recv(1)
     except (BlockingIOError, ssl.SSLWantReadError):
-        connection.setblocking(True)  # eventlet's TLS sockets stay non-blocking else, whatever time limit they get
+        connection.setblocking(True)  # noqa: FBT003 - eventlet's TLS sockets stay non-blocking else, whatever their limit
         return True
     except OSError:
         return False

@@ -15,6 +15,7 @@ from twilio.http.response import Response
 
 from services.mesh.http_answer import Answer
 from services.mesh.http_client import Connections, NotAnswered, NotReached
+from services.mesh.http_form import form
 
 __all__ = ["NotAnswered", "NotReached", "PooledHttp", "as_listed"]
 
@@ -23,7 +24,6 @@ __all__ = ["NotAnswered", "NotReached", "PooledHttp", "as_listed"]
 ASK_AGAIN = frozenset({500, 502, 503, 504})
 PAUSES = (0.0, 0.4)  # seconds before it is asked for the second and the third time
 BROKEN = re.compile(r"[\r\n\0]")
-ESCAPED = re.compile(rb"[^A-Za-z0-9_.~-]+")
 
 
 def as_listed(moment: datetime) -> datetime:
@@ -46,7 +46,7 @@ class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types
                 auth: tuple[str, str] | None = None, timeout: float | None = None,  # noqa: ARG002
                 allow_redirects: bool = False) -> Response:  # noqa: ARG002, FBT001, FBT002 - the SDK's signature
         """One request, a GET up to three; NotReached or NotAnswered where no answer came."""
-        start = self._start(method, uri) if not params else self._start_line(method, uri, urlencode(params, doseq=True))
+        start = self._start_line(method, uri, urlencode(params, doseq=True)) if params else self._start(method, uri)
         says = self._says(auth, tuple(headers.items()) if headers else ())
         if data or method == "POST":
             body = form(data or {})
@@ -79,17 +79,3 @@ class PooledHttp(HttpClient):  # type: ignore[misc] # the SDK has no types
         if any(BROKEN.search(name + value) for name, value in lines):
             raise ValueError("a header of more than one line")
         return "".join(f"{name}: {value}\r\n" for name, value in lines).encode("latin-1")
-
-
-def form(fields: Mapping[str, Any]) -> bytes:
-    """As urlencode with doseq, at half its cost for Chinese words: runs are escaped at once."""
-    return b"&".join([b"%b=%b" % (_escaped(name), _escaped(one)) for name, value in fields.items()
-                      for one in (value if isinstance(value, (list, tuple)) else (value,))])
-
-
-def _escaped(value: object) -> bytes:
-    return ESCAPED.sub(_escape, str(value).encode())
-
-
-def _escape(run: re.Match[bytes]) -> bytes:
-    return b"%" + run[0].hex("%").upper().encode()
