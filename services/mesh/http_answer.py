@@ -4,7 +4,6 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 HEAD_MOST = 64 * 1024  # bytes, interim answers counted
 MOST = 32 * 1024 * 1024  # bytes of a whole answer
-BODILESS = frozenset({204, 304})
 
 
 class Unreadable(Exception):
@@ -66,11 +65,9 @@ class Answer:
     def on_headers_complete(self) -> None:
         """Called by the parser."""
         status = self._parser.get_status_code()
-        if status < 100 or status == 101:
-            raise Unreadable("a status nobody asked for")
         if status >= 200:
             self.status = status
-            self.whole = self._to_head or status in BODILESS
+            self.whole = self._to_head
 
     def on_message_complete(self) -> None:
         """Called by the parser, also after an interim answer, which is forgotten."""

@@ -1,6 +1,7 @@
 """Our HTTP client over TLS: whom it believes, and that a cut is no end."""
 
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -16,21 +17,27 @@ ASK = b"POST /x HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\nhi"
 ENDLESS = b"HTTP/1.1 200 OK\r\n\r\nhi there"
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def _certificate(at: Path, *extension: str) -> tuple[Path, Path]:
     if not shutil.which("openssl"):
         pytest.skip("openssl makes the certificate")
-    key, cert = (tmp_path_factory.mktemp("tls") / name for name in ("key", "cert"))
+    key, cert = at / "key", at / "cert"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                    "-keyout", key, "-out", cert, "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=DNS:localhost"],
-                   check=True, capture_output=True)
+                    "-keyout", key, "-out", cert, "-subj", "/CN=localhost", *extension], check=True, capture_output=True)
     return key, cert
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return _certificate(tmp_path_factory.mktemp("tls"), "-addext", "subjectAltName=DNS:localhost")
 
 
 @pytest.fixture
 def tls(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """The server's side; clients believe its certificate."""
-    key, cert = certificate
+    return _believed(monkeypatch, *certificate)
+
+
+def _believed(monkeypatch: pytest.MonkeyPatch, key: Path, cert: Path) -> ssl.SSLContext:
     monkeypatch.setenv("SSL_CERT_FILE", str(cert))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
@@ -90,11 +97,17 @@ def test_only_a_goodbye_ends_an_answer_without_a_length(tls: ssl.SSLContext) -> 
         answering(ENDLESS)(peer)
         peer.socket.unwrap()  # type: ignore[attr-defined]
 
-    with Server(goodbye, answering(ENDLESS), tls=tls) as server:
+    def cut(peer: Peer) -> None:
+        answering(ENDLESS)(peer)
+        peer.socket.shutdown(socket.SHUT_WR)
+        peer.wait()
+
+    with Server(goodbye, cut, answering(ENDLESS), tls=tls) as server:
         http = to(server)
         assert http.call(ASK).body == b"hi there"
-        with pytest.raises(NotAnswered):
-            http.call(ASK)
+        for _ in range(2):
+            with pytest.raises(NotAnswered):
+                http.call(ASK)
 
 
 @pytest.mark.parametrize("script", [answering(b""), answering(OK[:-1]), lambda peer: peer.asked() and peer.wait()])
@@ -108,7 +121,7 @@ def test_who_is_not_known_or_has_another_name_is_told_nothing(
         tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(always(), tls=tls) as server:
         with pytest.raises(NotReached):
-            to(server, "127.0.0.1").call(ASK)  # its common name, which no longer counts
+            to(server, "127.0.0.1").call(ASK)
         monkeypatch.delenv("SSL_CERT_FILE")
         with pytest.raises(NotReached):
             to(server).call(ASK)
@@ -125,3 +138,8 @@ def test_a_handshake_that_fails_reached_nobody(tls: ssl.SSLContext, script: Scri
         with pytest.raises(NotReached):
             to(server, timeout=0.2).call(ASK)
         assert time.monotonic() - since < 1
+
+
+def test_a_common_name_is_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(always(), tls=_believed(monkeypatch, *_certificate(tmp_path))) as server, pytest.raises(NotReached):
+        to(server).call(ASK)

@@ -78,4 +78,4 @@ def test_a_form_reads_like_what_urlencode_makes(fields: dict[str, Any]) -> None:
 
 
 def test_a_list_is_its_field_several_times() -> None:
-    assert form({"MediaUrl": ["a b", "c"], "N": (1,)}) == b"MediaUrl=a%20b&MediaUrl=c&N=1"
+    assert form({"MediaUrl": ["a é", "c"], "N": (1,)}) == b"MediaUrl=a%20%C3%A9&MediaUrl=c&N=1"
