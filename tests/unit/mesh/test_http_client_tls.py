@@ -22,7 +22,8 @@ def _certificate(at: Path, *extension: str) -> tuple[Path, Path]:
         pytest.skip("openssl makes the certificate")
     key, cert = at / "key", at / "cert"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                    "-keyout", key, "-out", cert, "-subj", "/CN=localhost", *extension], check=True, capture_output=True)
+                    "-keyout", key, "-out", cert, "-subj", "/CN=localhost", *extension],
+                   check=True, capture_output=True)
     return key, cert
 
 
