@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections import deque
+from typing import Any
 from urllib.parse import urlsplit
 
 from services.mesh.http_answer import Answer, Unreadable
@@ -88,22 +89,24 @@ class Connections:
 
 def _connect(host: str, port: int, timeout: float) -> socket.socket:
     """As socket.create_connection, which eventlet replaces by one that doesn't look names up as the runner set it."""
-    failed: OSError = OSError("the name has no address")
+    failed = OSError("the name has no address")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        connection = socket.socket(family, kind, protocol)
         try:
-            connection.settimeout(timeout)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection.connect(address)
-        except OSError as error:
-            connection.close()
+            return _connected(socket.socket(family, kind, protocol), address, timeout)
+        except OSError as error:  # also where the machine has no IPv6
             failed = error
-        except BaseException:
-            connection.close()
-            raise
-        else:
-            return connection
     raise failed
+
+
+def _connected(connection: socket.socket, address: Any, timeout: float) -> socket.socket:
+    try:
+        connection.settimeout(timeout)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.connect(address)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _secured(connection: socket.socket, context: ssl.SSLContext, host: str) -> socket.socket:

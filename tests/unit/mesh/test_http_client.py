@@ -208,18 +208,20 @@ def _slow(peer: Peer) -> None:
 
 def _late(peer: Peer) -> None:
     peer.asked()
-    time.sleep(0.12)
+    time.sleep(0.25)
     peer.say(OK[:9])
     peer.wait()
 
 
-@pytest.mark.parametrize("script", [_silent, _slow, _late, lambda peer: time.sleep(0.3)])
-def test_the_time_limit_is_for_the_whole_answer(script: Any) -> None:
+@pytest.mark.parametrize(("script", "limit"), [
+    (_silent, 0.1), (_slow, 0.1), (_late, 0.3), (lambda peer: time.sleep(0.3), 0.1),
+])
+def test_the_time_limit_is_for_the_whole_answer(script: Any, limit: float) -> None:
     with Server(script) as server:
         since = time.monotonic()
         with pytest.raises(NotAnswered):
-            to(server, timeout=0.15).call(ASK)
-        assert 0.14 < time.monotonic() - since < 0.25
+            to(server, timeout=limit).call(ASK)
+        assert limit - 0.01 < time.monotonic() - since < 0.5
 
 
 @pytest.mark.parametrize("goes", [True, False])
@@ -253,7 +255,7 @@ def test_a_server_that_takes_no_connection_was_not_reached() -> None:
         since = time.monotonic()
         with pytest.raises(NotReached):
             http.call(ASK)
-        assert time.monotonic() - since < 0.5
+        assert time.monotonic() - since < 1
 
 
 def test_a_name_that_is_not_found_or_is_none_was_not_reached(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,8 +273,9 @@ def test_a_name_that_is_not_found_or_is_none_was_not_reached(monkeypatch: pytest
 def test_the_next_address_of_a_name_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(always()) as server, socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address)
-                  for address in (taken.getsockname(), ("127.0.0.1", server.port))]
+        there = "127.0.0.1", server.port
+        places = [(family, socket.SOCK_STREAM, 6, "", address) for family, address in (
+            (999, there), (socket.AF_INET, taken.getsockname()), (socket.AF_INET, there))]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
         assert Connections("http://two.example", most=1, timeout=1).call(ASK).body == b"hi"
 
