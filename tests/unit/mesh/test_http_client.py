@@ -159,6 +159,7 @@ def _resets(said: bytes) -> Any:
     cut(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi"),
     cut(CHUNKED + b"zz\r\nhi\r\n0\r\n\r\n"),
     cut(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"),
+    cut(b"HTTP/1.1 103 Hints\r\nContent-Length: 3\r\n\r\nodd" + OK),
     cut(b"HTTP/1.1 101 Switch\r\nUpgrade: ws\r\nConnection: upgrade\r\n\r\n"), cut(b"HTTP/1.1 101 Switch\r\n\r\n" + OK),
     cut(b"HTTP/1.1 200 OK\r\nX: " + b"x" * http_answer.HEAD_MOST), cut(b"HTTP/1.1 100 C\r\n\r\n" * 9999 + OK),
 ])
