@@ -15,7 +15,8 @@ sys.exit(pytest.main(["-p", "no:cacheprovider", *sys.argv[1:]]))
 
 
 def test_on_green_threads() -> None:
-    tests = [f"tests/unit/mesh/test_{name}.py" for name in ("http_client", "http_client_tls", "twilio_http")]
+    names = "http_client", "http_outcomes", "http_client_tls", "twilio_http"
+    tests = [f"tests/unit/mesh/test_{name}.py" for name in names]
     ran = subprocess.run([sys.executable, "-c", GREEN, *tests], cwd=ROOT, capture_output=True, text=True, timeout=100,
                          check=False)
     assert ran.returncode == 0, ran.stdout

@@ -8,7 +8,11 @@ import struct
 from collections.abc import Callable, Iterable
 from threading import Event, Lock, Thread
 
+from services.mesh.http_client import Connections
+
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+ASK = b"POST /x HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\nhi"
 
 
 class Peer:
@@ -111,3 +115,13 @@ def always(answer: bytes = OK) -> Script:
         while peer.asked():
             peer.say(answer)
     return script
+
+
+def to(server: Server, *, most: int = 1, timeout: float = 2.0) -> Connections:
+    """A client of it, without TLS."""
+    return Connections(f"http://127.0.0.1:{server.port}", most=most, timeout=timeout)
+
+
+def bytewise(answer: bytes) -> list[bytes]:
+    """An answer in its smallest pieces."""
+    return [answer[n:n + 1] for n in range(len(answer))]

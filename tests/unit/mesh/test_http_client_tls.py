@@ -11,9 +11,8 @@ import pytest
 
 from services.mesh.http_client import Connections, NotAnswered, NotReached
 
-from .peer import OK, Peer, Script, Server, always, answering
+from .peer import ASK, OK, Peer, Script, Server, always, answering
 
-ASK = b"POST /x HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\nhi"
 ENDLESS = b"HTTP/1.1 200 OK\r\n\r\nhi there"
 
 
