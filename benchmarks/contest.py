@@ -4,15 +4,15 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.peers import PEERS
-
 from benchmarks.contestant import Contestant, NotReady
 from benchmarks.directline import Directline
 from benchmarks.measuring import Lost, Result, measure, measure_from_queue
 from benchmarks.peer import PeerContestant
+from benchmarks.peers import celery, dramatiq, faststream, nameko
 from benchmarks.place import Machine, place
 
 OURS = Directline(name="directline", label="4 processes")
+PEERS = (celery.PEER, dramatiq.PEER, faststream.PEER, nameko.PEER)
 Measured = dict[Contestant, list[Result]]
 
 

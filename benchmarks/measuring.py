@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from benchmarks.peers.peer import Text
-
 from benchmarks import texts
 from benchmarks.contestant import Contestant, Running
 from benchmarks.generator import Load
 from benchmarks.peer import PeerContestant
+from benchmarks.peers.peer import Text
 from benchmarks.place import ROOT, Carrier, Place, host_and_port
 from benchmarks.usage import cpu_seconds, family, megabytes
 
@@ -98,8 +97,9 @@ def measure_from_queue(contestant: PeerContestant, running: Running, place: Plac
 
 
 def _fill(contestant: PeerContestant, running: Running, first: int, count: int) -> None:
-    contestant.peer.fill(running.environ, [Text(sid=texts.sid(number), phone=texts.phone(number), words=texts.words(number))
-                                           for number in range(first, first + count)])
+    numbers = range(first, first + count)
+    contestant.peer.fill(running.environ, [Text(sid=texts.sid(one), phone=texts.phone(one), words=texts.words(one))
+                                           for one in numbers])
 
 
 @contextmanager
