@@ -1,4 +1,4 @@
-"""`python -m benchmarks [all|quick|ratio|latency|burst|growth|budget]`; the last line of `all` and `ratio` is the ratio."""
+"""`python -m benchmarks [PART]`: all, quick, ratio, latency, budget; the last line of all and ratio is the ratio."""
 
 import sys
 import time
