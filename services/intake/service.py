@@ -1,7 +1,5 @@
 """Intake's entrypoints."""
 
-from werkzeug.wrappers import Request, Response
-
 from services.intake import answers
 from services.intake.app import INBOUND_PATH, assemble
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine
@@ -16,7 +14,8 @@ from services.mesh.contracts.calls.intake import (
     WebhookQuery,
 )
 from services.mesh.health import Health
-from services.mesh.hosting import Hosted, http
+from services.mesh.hosting import Hosted, posted
+from services.mesh.http_call import Answer, Call
 from services.mesh.rpc import call
 
 
@@ -26,10 +25,10 @@ class Intake(Health):
     name = "intake"
     app = Hosted(assemble)
 
-    @http("POST", INBOUND_PATH)
-    def inbound(self, request: Request) -> Response:
+    @posted(INBOUND_PATH)
+    def inbound(self, call: Call) -> Answer:
         """A text that the carrier hands us."""
-        answer: Response = self.app.webhook.answer(request)
+        answer: Answer = self.app.webhook.answer(call)
         return answer
 
     @call(Submit)

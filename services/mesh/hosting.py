@@ -1,21 +1,23 @@
 """A service inside nameko: its app as a dependency, and its HTTP server. What it tells about itself: health.py."""
 
 import threading
-from collections.abc import Callable, Iterable
-from io import BytesIO
-from logging import getLogger
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from eventlet import Timeout, wsgi
+from eventlet import listen
+from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 from nameko.web.handlers import HttpRequestHandler
-from nameko.web.server import HttpOnlyProtocol, WebServer
-from werkzeug.wrappers import Response
+from nameko.web.server import WebServer
+from werkzeug.wrappers import Request, Response
 
+from services.mesh.http_call import Answer, Call
+from services.mesh.http_connection import FAILED
+from services.mesh.http_server import Server
+from services.mesh.http_wsgi import from_wsgi
 from services.mesh.log import log
 
 BACKLOG = 2048
-BODY_WITHIN, LARGEST_WAITED_FOR = 5.0, 64 * 1024  # seconds and bytes; what is larger is refused unread
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -57,43 +59,48 @@ class Hosted(DependencyProvider):  # type: ignore[misc] # nameko has no types
         return self.app
 
 
-class BodyFirst:
-    """Has the whole body in hand before a worker is taken, so that callers who stall keep none of the workers."""
-
-    def __init__(self, app: Callable[..., Iterable[bytes]], within: float = BODY_WITHIN) -> None:
-        self._app = app
-        self._within = within
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The app's answer, or 408."""
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and 0 < int(length) <= LARGEST_WAITED_FOR:
-            body = None
-            with Timeout(self._within, False):  # noqa: FBT003 - eventlet's way to end silently
-                body = environ["wsgi.input"].read(int(length))
-            if body is None:
-                start_response("408 Request Timeout", [("Content-Type", "text/plain"), ("Connection", "close")])
-                return [b"The body did not come in time.\n"]
-            environ["wsgi.input"] = BytesIO(body)
-        return self._app(environ, start_response)
-
-
 class QuietServer(WebServer):  # type: ignore[misc]
-    """nameko's web server with a long queue of callers and without a log line for each request."""
+    """nameko's web server over our own HTTP server. One instance of the service answers all calls; no workers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._server: Server | None = None
 
     def start(self) -> None:
-        """Listen, and let many wait to be accepted."""
-        super().start()
-        self._sock.listen(BACKLOG)
+        """Listen; every dependency has been set up by now."""
+        if self._server is not None:
+            return
+        service, hands = self._service(), Semaphore(self.container.max_workers)
+        for provider in self._providers:
+            provider.serve(service, hands)
+        quick = {("POST", provider.url): provider.answer for provider in self._providers
+                 if isinstance(provider, Posted)}
+        wsgi = from_wsgi(self.get_wsgi_app(), self.bind_addr.port)
+        self._server = Server(listen(self.bind_addr, backlog=BACKLOG),
+                              lambda call: quick.get((call.method, call.path), wsgi)(call))
+        self._server.start(self.container.spawn_managed_thread)
 
-    def get_wsgi_app(self) -> BodyFirst:
-        """Bodies are waited for outside the workers."""
-        return BodyFirst(super().get_wsgi_app())
+    def unregister_provider(self, provider: Any) -> None:
+        """An entrypoint stops: from the first one on nobody is accepted, and it waits for what is in hand."""
+        if self._server is not None:
+            self._server.stop()
+        super().unregister_provider(provider)
 
-    def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = None, debug: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """The server without access log: paths and answers are counted, not written down."""
-        return wsgi.Server(sock, sock.getsockname(), wsgi_app, protocol=protocol or HttpOnlyProtocol, debug=debug,
-                           log=getLogger("http"), log_output=False)
+    def stop(self) -> None:
+        """End what still goes on."""
+        self.wait_for_providers()
+        self.kill()
+
+    def kill(self) -> None:
+        """End everything at once."""
+        if self._server is not None:
+            self._server.kill()
+
+    def _service(self) -> Any:
+        service = self.container.service_cls()
+        for dependency in self.container.dependencies:
+            setattr(service, dependency.attr_name, dependency.get_dependency(None))
+        return service
 
 
 class Http(HttpRequestHandler):  # type: ignore[misc]
@@ -101,13 +108,47 @@ class Http(HttpRequestHandler):  # type: ignore[misc]
 
     server = QuietServer()
 
+    def serve(self, service: Any, hands: Semaphore) -> None:
+        """Answer with the service's method; `hands` bounds how many calls are answered at a time."""
+        self._method = getattr(service, self.method_name)
+        self._hands = hands
+
+    def handle_request(self, request: Request) -> Response:
+        """What the method answers."""
+        request.shallow = False
+        try:
+            with self._hands:
+                response: Response = self._method(request, **vars(request)["path_values"])  # nameko's
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a sentence
+            return self.response_from_exception(error)
+        return response
+
     def response_from_exception(self, exc: Exception) -> Response:
         """500 with one sentence."""
         log.error("request failed", path=self.url, error=exc)
-        return Response("Something went wrong here; please try again.\n", status=500, mimetype="text/plain")
+        return Response(FAILED.body, status=FAILED.status, mimetype="text/plain")
+
+
+class Posted(Http):
+    """An entrypoint that takes what is posted to one path without werkzeug; other methods get werkzeug's 405."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("POST", url)
+
+    def answer(self, call: Call) -> Answer:
+        """What the method answers; the server says that it failed."""
+        with self._hands:
+            answer: Answer = self._method(call)
+        return answer
 
 
 def http(method: str, url: str) -> Callable[[F], F]:
-    """Let a method answer HTTP requests for a path."""
+    """Let a method answer HTTP requests for a path: from werkzeug's Request to its Response."""
     decorated: Callable[[F], F] = Http.decorator(method, url)
+    return decorated
+
+
+def posted(url: str) -> Callable[[F], F]:
+    """Let a method take what is posted to a path: from our Call to our Answer, the shortest way."""
+    decorated: Callable[[F], F] = Posted.decorator(url)
     return decorated

@@ -1,7 +1,5 @@
 """Notifier's entrypoints."""
 
-from werkzeug.wrappers import Request, Response
-
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.notifier import (
     AmbiguousLine,
@@ -18,7 +16,8 @@ from services.mesh.contracts.calls.notifier import (
     Release,
 )
 from services.mesh.health import Health
-from services.mesh.hosting import Hosted, http
+from services.mesh.hosting import Hosted, posted
+from services.mesh.http_call import Answer, Call
 from services.mesh.rpc import call
 from services.notifier import answers, holding, recalling
 from services.notifier.app import STATUS_PATH, assemble
@@ -30,10 +29,10 @@ class Notifier(Health):
     name = "notifier"
     app = Hosted(assemble)
 
-    @http("POST", STATUS_PATH)
-    def receipt(self, request: Request) -> Response:
+    @posted(STATUS_PATH)
+    def receipt(self, call: Call) -> Answer:
         """A carrier's receipt."""
-        answer: Response = self.app.receipts.answer(request)
+        answer: Answer = self.app.receipts.answer(call)
         return answer
 
     @call(MessagesQuery)

@@ -15,12 +15,9 @@ class BrokenByFaultError(Exception):
 def response(request: Request, answer: Answer) -> Response:
     """An HTTP response; waiting happens while it is sent, so that a slow answer holds no worker."""
     if answer.stream is not None:
-        # eventlet gathers 4 KB before it writes, which would keep events back.
-        request.environ["eventlet.minimum_write_chunk_size"] = 1
         return Response(answer.stream, status=answer.status, headers=dict(answer.headers))
     headers = dict(answer.headers) | {"Content-Length": str(len(answer.body))}
     body = _late(answer) if answer.wait or answer.breaks else answer.body
-    request.environ["eventlet.minimum_write_chunk_size"] = 1 if answer.breaks else 4096
     return Response(body, status=answer.status, headers=headers)
 
 

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy import text
 from twilio.request_validator import RequestValidator
-from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Response
 
 from services.mesh.consumer import Batch
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.router import CountyApplied
 from services.mesh.contracts.wire import encode
+from services.mesh.http_call import Answer, Call
 from services.notifier.app import App
 from services.notifier.settings import read
 from services.notifier.store import metadata
@@ -49,15 +48,14 @@ class Notifier:
     def hear(self, *events: Contract) -> None:
         self.mesh.hearing.keep(Batch([encode(event) for event in events], []))
 
-    def receipt(self, taken: dict[str, str], status: str, *, signature: str | None = None, **fields: str) -> Response:
+    def receipt(self, taken: dict[str, str], status: str, *, signature: str | None = None, **fields: str) -> Answer:
         """The carrier calls back about one message of its ledger."""
         form = {"MessageSid": taken["sid"], "MessageStatus": status, **fields}
         url = taken["status_callback"]
         signed = RequestValidator(TOKEN).compute_signature(url, form) if signature is None else signature
         parts = urlsplit(url)
-        request = EnvironBuilder(path=parts.path, query_string=parts.query, method="POST", data=form,
-                                 headers={"X-Twilio-Signature": signed}).get_request()
-        return self.app.receipts.answer(request)
+        return self.app.receipts.answer(Call(method="POST", path=parts.path, query=parts.query,
+                                             headers={"x-twilio-signature": signed}, body=urlencode(form).encode()))
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         with self.mesh.database.transaction() as connection:

@@ -55,7 +55,7 @@ def test_what_is_heard_is_sent_within_half_a_second_and_reached_by_its_receipt(a
     until(lambda: carrier.ledger, 5, "the receipt")
     assert carrier.ledger[0]["at"] - begun < 0.5
     wait_for(app, "sent")
-    assert app.receipt(carrier.ledger[0], "delivered").status_code == 204
+    assert app.receipt(carrier.ledger[0], "delivered").status == 204
     assert app.states() == ["reached"]
 
 
@@ -323,7 +323,7 @@ def test_receipts_in_every_order_duplicated_and_before_the_call_returned_end_ali
         callback = f"https://notifier.example.org/sms/status?id={letter.attempt_id}"
         taken = {"sid": "SM1", "status_callback": callback}
         for status in ("delivered", "sent", "queued", "sent", "delivered", "undelivered", "odd"):
-            assert app.receipt(taken, status, Unknown="字段").status_code == 204
+            assert app.receipt(taken, status, Unknown="字段").status == 204
         with app.mesh.work() as work:
             record(work, [Happened(attempt_id=letter.attempt_id, happening="taken", carrier_id="SM1")],
                    app.mesh.clock.real_now())
@@ -335,10 +335,10 @@ def test_receipts_for_unknown_ids_are_harmless_and_forged_ones_refused(app, carr
     wait_for(app, "sent")
     taken = carrier.ledger[0]
     unknown = {**taken, "status_callback": taken["status_callback"] + "0"}
-    assert app.receipt(unknown, "delivered").status_code == 204
-    assert app.receipt(taken, "delivered", signature="forged").status_code == 403
-    assert app.receipt(taken, "delivered", signature="假").status_code == 403
-    assert app.receipt(taken, "").status_code == 400
+    assert app.receipt(unknown, "delivered").status == 204
+    assert app.receipt(taken, "delivered", signature="forged").status == 403
+    assert app.receipt(taken, "delivered", signature="假").status == 403
+    assert app.receipt(taken, "").status == 400
     assert app.states() == ["sent"]
 
 

@@ -4,13 +4,10 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Sequence
-from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
 from twilio.request_validator import RequestValidator
-from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request, Response
 
 from services.intake.adapters.twilio_inbound import Forged, Malformed, TwilioInbound
 from services.intake.domain.text import Text
@@ -18,6 +15,7 @@ from services.intake.metrics import FORGED, INBOUND
 from services.intake.taking import Taken
 from services.intake.webhook import Webhook
 from services.mesh.errors import DatabaseDown, TooEarly
+from services.mesh.http_call import Answer, Call
 from tests.unit.intake.fakes import START
 
 PUBLIC, PATH = "https://county.example.org", "/sms/inbound"
@@ -59,13 +57,14 @@ def signed(fields: Fields, *, url: str = PUBLIC + PATH, token: str = OLD) -> str
 
 
 def call(desk: Desk, fields: Fields = GOOD, *, signature: str | None = None, body: bytes | None = None,
-         public: str = PUBLIC, tokens: Sequence[str] = (OLD,), query: str = "", base: str = "http://127.0.0.1:8001",
-         **more: object) -> Response:
-    headers = {"X-Twilio-Signature": signed(fields) if signature is None else signature}
+         public: str = PUBLIC, tokens: Sequence[str] = (OLD,), query: str = "", host: str = "127.0.0.1:8001") -> Answer:
+    headers = {"host": host, "x-twilio-signature": signed(fields) if signature is None else signature}
     data = urlencode(list(fields)).encode() if body is None else body
-    builder = EnvironBuilder(path=PATH, base_url=base, query_string=query, method="POST", headers=headers, data=data,
-                             content_type="application/x-www-form-urlencoded; charset=UTF-8", **more)  # type: ignore[arg-type]
-    return Webhook(TwilioInbound(tokens, public), desk.keep, lambda: START).answer(Request(builder.get_environ()))
+    return answered(Webhook(TwilioInbound(tokens, public), desk.keep, lambda: START), headers, data, query)
+
+
+def answered(webhook: Webhook, headers: dict[str, str], body: bytes | None, query: str = "") -> Answer:
+    return webhook.answer(Call(method="POST", path=PATH, query=query, headers=headers, body=body))
 
 
 def with_body(words: str) -> Fields:
@@ -79,8 +78,8 @@ def count(outcome: str) -> float:
 def test_a_signed_text_is_kept_and_answered_with_empty_twiml() -> None:
     desk = Desk()
     response = call(desk)
-    assert (response.status_code, response.mimetype) == (200, "text/xml")
-    assert response.get_data(as_text=True).endswith("<Response></Response>")
+    assert (response.status, response.headers) == (200, (("Content-Type", "text/xml; charset=utf-8"),))
+    assert response.body.endswith(b"<Response></Response>")
     (text,) = desk.texts
     assert text == Text(key="SM" + "1" * 32, address="+8613800000001", words="西河街路灯不亮", received_at=START)
 
@@ -140,20 +139,18 @@ def test_a_published_signature_fits_nothing_else(public: str, fields: Fields, si
 def test_a_forged_call_is_refused_and_counted(signature: str) -> None:
     desk, before = Desk(), FORGED._value.get()
     response = call(desk, signature=signature.encode().decode("latin-1"))
-    assert (response.status_code, desk.texts, FORGED._value.get() - before) == (403, [], 1)
-    assert response.get_data(as_text=True).count("\n") == 1
+    assert (response.status, desk.texts, FORGED._value.get() - before) == (403, [], 1)
+    assert response.body.count(b"\n") == 1
 
 
 def test_the_header_may_be_missing_altogether() -> None:
-    builder = EnvironBuilder(path=PATH, method="POST", data=urlencode(list(GOOD)).encode(),
-                             content_type="application/x-www-form-urlencoded")
     webhook = Webhook(TwilioInbound((OLD,), PUBLIC), Desk().keep, lambda: START)
-    assert webhook.answer(Request(builder.get_environ())).status_code == 403
+    assert answered(webhook, {}, urlencode(list(GOOD)).encode()).status == 403
 
 
 @pytest.mark.parametrize("token", [OLD, NEW])
 def test_both_tokens_count_while_rotating(token: str) -> None:
-    assert call(Desk(), signature=signed(GOOD, token=token), tokens=(NEW, OLD)).status_code == 200
+    assert call(Desk(), signature=signed(GOOD, token=token), tokens=(NEW, OLD)).status == 200
 
 
 @pytest.mark.parametrize(("public", "signed_url"), [
@@ -162,15 +159,15 @@ def test_both_tokens_count_while_rotating(token: str) -> None:
     ("https://a.org:8443", "https://a.org:8443/sms/inbound"), ("http://a.org", "http://a.org:80/sms/inbound"),
     ("http://a.org:8001", "http://a.org:8001/sms/inbound"),
 ])
-@pytest.mark.parametrize("base", ["http://127.0.0.1:8001", "https://127.0.0.1", "http://a.org:9999"])
-def test_what_counts_is_the_public_url_whatever_the_proxy_made_of_it(public: str, signed_url: str, base: str) -> None:
-    assert call(Desk(), signature=signed(GOOD, url=signed_url), public=public, base=base).status_code == 200
+@pytest.mark.parametrize("host", ["127.0.0.1:8001", "127.0.0.1", "a.org:9999"])
+def test_what_counts_is_the_public_url_whatever_the_proxy_made_of_it(public: str, signed_url: str, host: str) -> None:
+    assert call(Desk(), signature=signed(GOOD, url=signed_url), public=public, host=host).status == 200
 
 
 def test_the_query_is_signed_too() -> None:
     signature = signed(GOOD, url=f"{PUBLIC}{PATH}?county=gong&x=")
-    assert call(Desk(), signature=signature, query="county=gong&x=").status_code == 200
-    assert call(Desk(), signature=signature, query="county=other&x=").status_code == 403
+    assert call(Desk(), signature=signature, query="county=gong&x=").status == 200
+    assert call(Desk(), signature=signature, query="county=other&x=").status == 403
 
 
 @pytest.mark.parametrize("more", [
@@ -179,7 +176,7 @@ def test_the_query_is_signed_too() -> None:
 ])
 def test_unknown_empty_and_repeated_fields_are_signed_and_harmless(more: list[tuple[str, str]]) -> None:
     desk, fields = Desk(), [*GOOD, *more]
-    assert call(desk, fields).status_code == 200
+    assert call(desk, fields).status == 200
     assert desk.texts[0].words == "西河街路灯不亮"
 
 
@@ -191,7 +188,7 @@ def test_unknown_empty_and_repeated_fields_are_signed_and_harmless(more: list[tu
 ])
 def test_any_words_are_taken_as_they_are(words: str, kept: str) -> None:
     desk = Desk()
-    assert call(desk, with_body(words)).status_code == 200
+    assert call(desk, with_body(words)).status == 200
     assert desk.texts[0].words == kept
 
 
@@ -210,29 +207,29 @@ def _bytes(words: bytes) -> tuple[bytes, bytes]:
 def test_invalid_utf8_is_taken_with_replacement_signs(words: bytes, sign: Callable[[bytes, bytes], str]) -> None:
     desk = Desk()
     body, raw = _bytes(words)
-    assert call(desk, body=body, signature=sign(raw, words)).status_code == 200
+    assert call(desk, body=body, signature=sign(raw, words)).status == 200
     assert desk.texts[0].words == words.decode("utf-8", "replace")
-    assert call(Desk(), body=body, signature="x" * 28).status_code == 403
+    assert call(Desk(), body=body, signature="x" * 28).status == 403
 
 
 @pytest.mark.parametrize("sender", ["95588", "DIRECTLINE", "+86", "whatsapp:+8613800000001", "+8613800000001x", "匿名"])
 def test_short_codes_and_odd_senders_are_taken_but_not_answerable(sender: str) -> None:
     desk = Desk()
     fields = [(name, sender if name == "From" else value) for name, value in GOOD]
-    assert call(desk, fields).status_code == 200
+    assert call(desk, fields).status == 200
     assert (desk.texts[0].address, desk.texts[0].answerable) == (sender, False)
 
 
 def test_pictures_come_along() -> None:
     desk = Desk()
     fields = [*GOOD[:-1], ("NumMedia", "2"), ("MediaUrl0", "https://x.org/0"), ("MediaUrl1", "https://x.org/1")]
-    assert call(desk, fields).status_code == 200
+    assert call(desk, fields).status == 200
     assert desk.texts[0].pictures == ("https://x.org/0", "https://x.org/1")
 
 
 @pytest.mark.parametrize("digits", ["", "-1", "x", "9" * 30, "٣"])
 def test_a_wrong_number_of_pictures_breaks_nothing(digits: str) -> None:
-    assert call(Desk(), [*GOOD[:-1], ("NumMedia", digits)]).status_code == 200
+    assert call(Desk(), [*GOOD[:-1], ("NumMedia", digits)]).status == 200
 
 
 @pytest.mark.parametrize("fields", [
@@ -242,41 +239,29 @@ def test_a_wrong_number_of_pictures_breaks_nothing(digits: str) -> None:
 ])
 def test_missing_and_too_many_fields_get_one_sentence(fields: Fields) -> None:
     response = call(Desk(), fields)
-    assert response.status_code == 400
-    assert response.get_data(as_text=True).strip().endswith(".")
+    assert response.status == 400
+    assert response.body.strip().endswith(b".")
 
 
 @pytest.mark.parametrize("body", [b"\xff" * 100, b"%", b"&&&===", b"{\"Body\": 1}", b"<xml/>", b"%zz=%f", b""])
 def test_nonsense_is_refused_without_harm(body: bytes) -> None:
-    assert call(Desk(), body=body).status_code == 403
+    assert call(Desk(), body=body).status == 403
 
 
-@pytest.mark.parametrize("size", [64 * 1024 + 1, 10_000_000])
-def test_a_large_body_is_refused_before_it_is_read(size: int) -> None:
-    unread = BytesIO(b"a" * size)
-    environ = EnvironBuilder(path=PATH, method="POST", input_stream=unread, content_length=size).get_environ()
-    webhook = Webhook(TwilioInbound((OLD,), PUBLIC), Desk().keep, lambda: START)
-    assert webhook.answer(Request(environ)).status_code == 413
-    assert unread.tell() == 0
-
-
-def test_a_large_body_of_unknown_length_is_refused_too() -> None:
-    builder = EnvironBuilder(path=PATH, method="POST", data=b"a" * 200_000)
-    environ = builder.get_environ()
-    del environ["CONTENT_LENGTH"]
-    environ["wsgi.input_terminated"] = True
-    webhook = Webhook(TwilioInbound((OLD,), PUBLIC), Desk().keep, lambda: START)
-    assert webhook.answer(Request(environ)).status_code == 413
+def test_a_body_too_large_to_be_read_is_refused_and_counted() -> None:
+    desk, before = Desk(), count("too_large")
+    response = answered(Webhook(TwilioInbound((OLD,), PUBLIC), desk.keep, lambda: START), {}, None)
+    assert (response.status, desk.texts, count("too_large") - before) == (413, [], 1)
 
 
 @pytest.mark.parametrize("error", [DatabaseDown("down"), TooEarly("county")])
 def test_what_cannot_be_kept_is_to_be_sent_again(error: Exception) -> None:
     response = call(Desk(error))
-    assert response.status_code == 503
-    assert int(response.headers["Retry-After"]) > 0
+    assert response.status == 503
+    assert int(dict(response.headers)["Retry-After"]) > 0
 
 
 def test_a_replay_is_harmless_and_counted() -> None:
     desk, before = Desk(), count("repeated")
-    assert [call(desk).status_code for _ in range(3)] == [200, 200, 200]
+    assert [call(desk).status for _ in range(3)] == [200, 200, 200]
     assert (len(desk.texts), count("repeated") - before) == (1, 2)

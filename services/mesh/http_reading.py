@@ -1,0 +1,134 @@
+"""From the bytes of one connection to the calls in them. llhttp's parser is strict; what it leaves open is here."""
+
+from collections import deque
+from urllib.parse import unquote_to_bytes
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+
+from services.mesh.http_call import Answer, Call, said
+
+LARGEST_HEAD, LARGEST_BODY = 16 * 1024, 64 * 1024  # bytes
+AT_ONCE = 16 * 1024  # bytes fed at once, so that no single feed holds a head that is too large
+IDLE, HEAD, BODY = "idle", "head", "body"
+MALFORMED = said(400, "This is no HTTP request that can be answered.")
+HEAD_TOO_LARGE = said(431, f"The head of the request is larger than {LARGEST_HEAD // 1024} KB.")
+UNKNOWN_VERSION = said(505, "HTTP/1.0 and HTTP/1.1 are spoken here.")
+
+
+class _Refused(Exception):
+    """Ends the reading of a connection; raised through the parser."""
+
+
+class Reader:
+    """Takes bytes and gathers calls in their order; after a refusal nothing more is read."""
+
+    def __init__(self) -> None:
+        self.calls: deque[Call] = deque()
+        self.refusal: Answer | None = None
+        self.phase = IDLE
+        self.continues = False  # whether the caller waits for our word before it sends the body
+        self._parser = HttpRequestParser(self)
+        self._unfinished = 0
+
+    def feed(self, data: bytes) -> None:
+        """Read at most AT_ONCE bytes."""
+        begun = self.phase is HEAD
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            self._refuse_body_of_upgrade()
+        except HttpParserError:
+            if self.refusal is None and not self._ended():
+                self.refusal = MALFORMED
+        if begun and self.phase is HEAD:
+            self._unfinished += len(data)
+            if self._unfinished > LARGEST_HEAD and self.refusal is None:
+                self.refusal = HEAD_TOO_LARGE
+
+    def on_message_begin(self) -> None:
+        """Called by the parser at the first byte."""
+        self.phase = HEAD
+        self._target = b""
+        self._headers: dict[str, str] = {}
+        self._parts: list[bytes] = []
+        self._size = self._head_size = self._unfinished = 0
+
+    def on_url(self, piece: bytes) -> None:
+        """Called with a piece of the target."""
+        self._target += piece
+
+    def on_header(self, raw_name: bytes, raw_value: bytes) -> None:
+        """Called with a header; repeated ones are joined, trailers dropped."""
+        if self.phase is BODY:
+            return
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1").rstrip(" \t")
+        self._head_size += len(raw_name) + len(raw_value) + 4
+        self._headers[name] = f"{self._headers[name]}, {value}" if name in self._headers else value
+
+    def on_headers_complete(self) -> None:
+        """Called at the end of the head: refuse what can't be answered, and a large body before it comes."""
+        headers = self._headers
+        self._version = self._parser.get_http_version()
+        if self._version not in ("1.1", "1.0"):
+            self._refuse(UNKNOWN_VERSION)
+        if self._head_size + len(self._target) > LARGEST_HEAD:
+            self._refuse(HEAD_TOO_LARGE)
+        host = headers.get("host")
+        if "," in host if host is not None else self._version == "1.1":
+            self._refuse(MALFORMED)
+        if self._version == "1.0" and "transfer-encoding" in headers:
+            self._refuse(MALFORMED)  # RFC 9112 6.1: its framing is faulty
+        self.phase = BODY
+        if int(headers.get("content-length", "0")) > LARGEST_BODY:
+            self._too_large()
+        self.continues = self._version == "1.1" and headers.get("expect", "").lower() == "100-continue"
+
+    def on_body(self, part: bytes) -> None:
+        """Called with a piece of the body."""
+        self.continues = False
+        self._size += len(part)
+        if self._size > LARGEST_BODY:
+            self._too_large()
+        self._parts.append(part)
+
+    def on_message_complete(self) -> None:
+        """Called when all of it is there."""
+        self.phase, self.continues = IDLE, False
+        lasting = self._parser.should_keep_alive() and not self._parser.should_upgrade()
+        self.calls.append(self._call(b"".join(self._parts), lasting=lasting))
+
+    def _call(self, body: bytes | None, *, lasting: bool) -> Call:
+        path, _, query = _without_host(self._target).decode("latin-1").partition("?")
+        if "%" in path:
+            path = unquote_to_bytes(path).decode("latin-1")
+        return Call(method=self._parser.get_method().decode(), path=path, query=query, headers=self._headers,
+                    body=body, version=self._version, lasting=lasting)
+
+    def _too_large(self) -> None:
+        """Hand the call on without its body: what is said about it is the application's business."""
+        self.calls.append(self._call(None, lasting=False))
+        raise _Refused
+
+    def _refuse(self, answer: Answer) -> None:
+        self.refusal = answer
+        raise _Refused
+
+    def _refuse_body_of_upgrade(self) -> None:
+        """An offer to change the protocol is ignored; a body after one is no HTTP/1.1 to the parser."""
+        headers = self.calls[-1].headers
+        if "transfer-encoding" in headers or headers.get("content-length", "0") != "0":
+            self.calls.pop()
+            self.refusal = MALFORMED
+
+    def _ended(self) -> bool:
+        """Whether the last call was to be the last: what follows it is not looked at."""
+        return bool(self.calls) and not self.calls[-1].lasting
+
+
+def _without_host(target: bytes) -> bytes:
+    """The path and query of a target that names its host too."""
+    if target[:1] == b"/" or b"://" not in target:
+        return target
+    rest = target.partition(b"://")[2]
+    place = min(found for found in (rest.find(b"/"), rest.find(b"?"), len(rest)) if found >= 0)
+    return rest[place:] if rest[place:place + 1] == b"/" else b"/" + rest[place:]
