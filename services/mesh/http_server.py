@@ -1,6 +1,7 @@
 """An HTTP/1.1 server on green threads: one for each connection, one that accepts, one that ends what takes too long."""
 
 from collections.abc import Callable, Mapping
+from math import inf
 from socket import IPPROTO_TCP, TCP_NODELAY
 from time import monotonic
 from typing import Any
@@ -90,5 +91,5 @@ class Server:
             limits = {**self._limits, IDLE: IDLE_WHEN_FULL} if self._full else self._limits
             now = monotonic()
             for connection in list(self._connections):
-                if now - connection.since > limits.get(connection.phase, now):
+                if now - connection.since > limits.get(connection.phase, inf):
                     connection.expire()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from time import sleep
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.simulator.answer import Answer
 
@@ -12,7 +12,7 @@ class BrokenByFaultError(Exception):
     """Ends a connection in the middle of an answer, as a fault asks for."""
 
 
-def response(request: Request, answer: Answer) -> Response:
+def response(answer: Answer) -> Response:
     """An HTTP response; waiting happens while it is sent, so that a slow answer holds no worker."""
     if answer.stream is not None:
         return Response(answer.stream, status=answer.status, headers=dict(answer.headers))

@@ -81,53 +81,53 @@ class Simulator(Vitals):
 
     @http("POST", "/phones/<phone>/texts")
     def write(self, request: Request, phone: str) -> Response:
-        return response(request, handlers.write(self.app.exchange, phone, request.get_data()))
+        return response(handlers.write(self.app.exchange, phone, request.get_data()))
 
     @http("GET", "/phones/<phone>/texts")
-    def conversation(self, request: Request, phone: str) -> Response:
-        return response(request, handlers.conversation(self.app.exchange, phone))
+    def conversation(self, request: Request, phone: str) -> Response:  # noqa: ARG002
+        return response(handlers.conversation(self.app.exchange, phone))
 
     @http("GET", "/phones")
-    def phones(self, request: Request) -> Response:
-        return response(request, handlers.phones(self.app.exchange))
+    def phones(self, request: Request) -> Response:  # noqa: ARG002
+        return response(handlers.phones(self.app.exchange))
 
     @http("GET", "/people")
-    def people(self, request: Request) -> Response:
-        return response(request, handlers.people(self.app.exchange))
+    def people(self, request: Request) -> Response:  # noqa: ARG002
+        return response(handlers.people(self.app.exchange))
 
     @http("GET", "/ledger")
     def book(self, request: Request) -> Response:
-        return response(request, handlers.book(self.app.exchange, request.args))
+        return response(handlers.book(self.app.exchange, request.args))
 
     @http("GET", "/clock")
-    def clock(self, request: Request) -> Response:
-        return response(request, handlers.clock(self.app.exchange))
+    def clock(self, request: Request) -> Response:  # noqa: ARG002
+        return response(handlers.clock(self.app.exchange))
 
     @http("GET", "/faults")
-    def faults(self, request: Request) -> Response:
-        return response(request, handlers.faults(self.app.exchange))
+    def faults(self, request: Request) -> Response:  # noqa: ARG002
+        return response(handlers.faults(self.app.exchange))
 
     @http("PUT,POST", "/faults")
     def put_fault(self, request: Request) -> Response:
-        return response(request, handlers.put_fault(self.app.exchange, request.get_data()))
+        return response(handlers.put_fault(self.app.exchange, request.get_data()))
 
     @http("DELETE", "/faults")
     def remove_faults(self, request: Request) -> Response:
-        return response(request, handlers.remove_faults(self.app.exchange, request.args))
+        return response(handlers.remove_faults(self.app.exchange, request.args))
 
     @http("GET", "/live")
-    def live(self, request: Request) -> Response:
-        return response(request, handlers.live(self.app.exchange))
+    def live(self, request: Request) -> Response:  # noqa: ARG002
+        return response(handlers.live(self.app.exchange))
 
     @http("GET", "/")
-    def index(self, request: Request) -> Response:
-        return response(request, pages.page())
+    def index(self, request: Request) -> Response:  # noqa: ARG002
+        return response(pages.page())
 
     @http("GET", "/page/<file>")
-    def page(self, request: Request, file: str) -> Response:
-        return response(request, pages.page(file))
+    def page(self, request: Request, file: str) -> Response:  # noqa: ARG002
+        return response(pages.page(file))
 
     def _carrier(self, request: Request, account: str, answer: Callable[[], Answer]) -> Response:
         if not carrier.allowed(self.app.exchange, account, request.headers.get("Authorization")):
-            return response(request, rest.error(20003))
-        return response(request, answer())
+            return response(rest.error(20003))
+        return response(answer())

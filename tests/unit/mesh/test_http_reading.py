@@ -1,0 +1,154 @@
+"""What callers send, and what is made of it, over real sockets."""
+
+import pytest
+
+from services.mesh.http_reading import LARGEST_BODY, LARGEST_HEAD
+from tests.unit.mesh.http_callers import Caller, Site, get, post, site
+
+CHUNKED = (b"POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+           b"3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nHost: trailer\r\n\r\n")
+
+
+def test_path_query_and_headers_are_handed_on() -> None:
+    with site() as server:
+        server.ask(get("/%E5%9F%8E/a%2Fb?x=%201&y", "X-One: 1", "x-ONE:   2 \t", "Empty:"))
+    (call,) = server.calls
+    assert (call.path.encode("latin-1").decode(), call.query) == ("/城/a/b", "x=%201&y")
+    assert call.headers == {"host": "a", "x-one": "1, 2", "empty": ""}
+
+
+@pytest.mark.parametrize(("target", "path", "query"), [
+    ("http://b.org/p?q", "/p", "q"), ("http://b.org", "/", ""), ("http://b.org?q=/", "/", "q=/"),
+    ("/p?u=http://b.org/", "/p", "u=http://b.org/"), ("//b.org/p", "//b.org/p", ""),
+])
+def test_a_target_may_name_its_host(target: str, path: str, query: str) -> None:
+    with site() as server:
+        assert server.ask(get(target)).status == 200
+    assert (server.calls[0].path, server.calls[0].query) == (path, query)
+
+
+@pytest.mark.parametrize(("data", "said"), [
+    (post(b"abcde"), b"POST /p abcde"), (CHUNKED, b"POST /p abcde"), (get("/a"), b"GET /a "),
+    (post(b""), b"POST /p "), (b"\r\n" + get("/a"), b"GET /a "),
+])
+def test_calls_are_read_whole_and_byte_by_byte(data: bytes, said: bytes) -> None:
+    with site() as server:
+        assert server.ask(data).body == said
+        slow = server.caller()
+        for place in range(len(data)):
+            slow.send(data[place:place + 1])
+        assert slow.heard().body == said
+        assert server.calls[0].headers["host"] == server.calls[1].headers["host"] == "a"
+
+
+BAD = [
+    b"nonsense\r\n\r\n", b"get / HTTP/1.1\r\nHost: a\r\n\r\n", b"\x16\x03\x01\x02\x00\x01", b"GET /\r\n\r\n",
+    b"GET / HTTP/1.1\nHost: a\n\n", b"GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n", get("/", "X: a\0b"),
+    get("/\xe9"), get("/", "No Space: x"), get("/", "X : y"),
+]
+SMUGGLED = [
+    get("/", "Content-Length: 3", "Transfer-Encoding: chunked") + b"0\r\n\r\n",
+    get("/", "Transfer-Encoding: chunked", "Content-Length: 3") + b"0\r\n\r\n",
+    get("/", "Content-Length: 3", "Content-Length: 3") + b"abc", get("/", "Content-Length: 3, 3") + b"abc",
+    get("/", "Content-Length: +3") + b"abc", get("/", "Content-Length: 0x3") + b"abc", get("/", "Content-Length:"),
+    get("/", "Content-Length: -3"), get("/", f"Content-Length: {2 ** 64 + 3}") + b"abc",
+    get("/", "Transfer-Encoding: gzip") + b"abc", get("/", "Transfer-Encoding: identity"),
+    get("/", "Transfer-Encoding: xchunked") + b"0\r\n\r\n", get("/", "Transfer-Encoding: chunked, identity"),
+    get("/", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked") + b"0\r\n\r\n",
+    get("/", "Transfer-Encoding: chunked", version="1.0") + b"0\r\n\r\n",
+    get("/", "Transfer-Encoding: chunked") + b"-1\r\nabc\r\n0\r\n\r\n",
+    get("/", "Transfer-Encoding: chunked") + b"0x1\r\na\r\n0\r\n\r\n",
+    get("/", "Transfer-Encoding: chunked") + b"1\na\n0\n\n", get("/", "Transfer-Encoding: chunked") + b"1\r\nabc\r\n",
+    get("/", "Host: b"), b"GET / HTTP/1.1\r\n\r\n", get("/", "Upgrade: h2c", "Connection: Upgrade", "Content-Length: 1"),
+]
+
+
+@pytest.mark.parametrize("data", BAD + SMUGGLED)
+def test_what_is_malformed_or_can_be_read_in_two_ways_is_refused(data: bytes) -> None:
+    with site() as server:
+        caller = server.caller().send(data)
+        heard = caller.heard()
+        assert heard.status in (400, 505)
+        assert heard.headers["connection"] == "close"
+        assert (heard.body.count(b"\n"), caller.rest(), server.calls) == (1, b"", [])
+
+
+@pytest.mark.parametrize(("version", "status"), [("1.0", 200), ("1.1", 200), ("2.0", 505), ("0.9", 505)])
+def test_two_versions_are_spoken(version: str, status: int) -> None:
+    with site() as server:
+        assert server.ask(get(version=version)).status == status
+
+
+def test_an_offer_to_change_the_protocol_is_not_taken() -> None:
+    with site() as server:
+        heard = server.ask(get("/a", "Upgrade: websocket", "Connection: Upgrade"))
+        assert (heard.status, heard.body, heard.headers["connection"]) == (200, b"GET /a ", "close")
+
+
+@pytest.mark.parametrize(("data", "status"), [
+    (get("/", "X: " + "a" * (LARGEST_HEAD - 100)), 200), (get("/", "X: " + "a" * LARGEST_HEAD), 431),
+    (get("/" + "a" * LARGEST_HEAD), 431), (get("/", *(f"X{n}: 1" for n in range(2000))), 431),
+    (get("/", "X: " + "a" * 10 * LARGEST_HEAD)[:-4], 431),
+])
+def test_a_head_has_a_largest_size(data: bytes, status: int) -> None:
+    with site() as server:
+        assert server.ask(data).status == status
+        assert len(server.calls) == (status == 200)
+
+
+def test_a_head_after_many_calls_is_measured_alone() -> None:
+    with site() as server:
+        large = get("/last", "X: " + "a" * (LARGEST_HEAD - 100))
+        caller = server.caller().send(get() * 300 + large)
+        assert [caller.heard().status for _ in range(301)] == [200] * 301
+
+
+def too_large(server: Site, data: bytes) -> Caller:
+    caller = server.caller().send(data)
+    heard = caller.heard()
+    assert (heard.status, heard.headers["connection"]) == (413, "close")
+    assert server.calls[-1].body is None
+    return caller
+
+
+def test_a_large_body_is_refused_before_it_comes() -> None:
+    with site() as server:
+        head = f"POST /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: {LARGEST_BODY + 1}\r\n\r\n"
+        assert too_large(server, head.encode()).rest() == b""
+
+
+def test_the_refusal_of_a_large_body_is_heard_though_the_body_is_sent() -> None:
+    with site() as server:
+        too_large(server, post(b"a" * (LARGEST_BODY + 1)))
+        assert server.ask(post(b"a" * LARGEST_BODY)).status == 200
+
+
+def test_a_large_body_of_unknown_length_is_refused_when_it_gets_too_large() -> None:
+    with site() as server:
+        chunks = b"1000\r\n" + b"a" * 4096 + b"\r\n"
+        head = b"POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        assert server.ask(head + chunks * 16 + b"0\r\n\r\n").status == 200
+        too_large(server, head + chunks * 17)
+
+
+def test_who_waits_for_our_word_is_told_to_go_on() -> None:
+    with site() as server:
+        head, body = post(b"abc", "Expect: 100-continue")[:-3], b"abc"
+        caller = server.caller().send(head)
+        assert caller.heard().status == 100
+        assert caller.send(body).heard().body == b"POST /p abc"
+        assert caller.send(head + body).heard().status == 200, "no word for a body that is there"
+
+
+def test_calls_sent_together_are_answered_in_their_order() -> None:
+    with site() as server:
+        caller = server.caller().send(get("/1") + post(b"2") + CHUNKED + get("/4", "Connection: close") + get("/5"))
+        assert [caller.heard().body for _ in range(4)] == [b"GET /1 ", b"POST /p 2", b"POST /p abcde", b"GET /4 "]
+        assert caller.rest() == b""
+
+
+@pytest.mark.parametrize(("data", "status"), [(b"nonsense\r\n\r\n", 400), (post(b"a" * (LARGEST_BODY + 1)), 413)])
+def test_what_came_before_a_refused_call_is_answered_first(data: bytes, status: int) -> None:
+    with site() as server:
+        caller = server.caller().send(get("/1") + get("/2") + data)
+        assert [caller.heard().status for _ in range(3)] == [200, 200, status]
