@@ -59,7 +59,8 @@ SMUGGLED = [
     get("/", "Transfer-Encoding: chunked") + b"-1\r\nabc\r\n0\r\n\r\n",
     get("/", "Transfer-Encoding: chunked") + b"0x1\r\na\r\n0\r\n\r\n",
     get("/", "Transfer-Encoding: chunked") + b"1\na\n0\n\n", get("/", "Transfer-Encoding: chunked") + b"1\r\nabc\r\n",
-    get("/", "Host: b"), b"GET / HTTP/1.1\r\n\r\n", get("/", "Upgrade: h2c", "Connection: Upgrade", "Content-Length: 1"),
+    get("/", "Host: b"), b"GET / HTTP/1.1\r\n\r\n",
+    get("/", "Upgrade: h2c", "Connection: Upgrade", "Content-Length: 1"),
 ]
 
 
