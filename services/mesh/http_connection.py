@@ -57,10 +57,6 @@ class Connection:
         else:
             self.end()
 
-    def close(self) -> None:
-        """Let go of a connection whose thread is gone."""
-        self._sock.close()
-
     def _serve(self) -> None:
         reader = self._reader
         while data := self._sock.recv(AT_ONCE):

@@ -38,8 +38,7 @@ class Reader:
         except HttpParserUpgrade:
             self._refuse_body_of_upgrade()
         except HttpParserError:
-            if self.refusal is None and not self._ended():
-                self.refusal = MALFORMED
+            self.refusal = self.refusal or MALFORMED  # heard by nobody after a call that was to be the last
         if begun and self.phase is HEAD:
             self._unfinished += len(data)
             if self._unfinished > LARGEST_HEAD and self.refusal is None:
@@ -119,10 +118,6 @@ class Reader:
         if "transfer-encoding" in headers or headers.get("content-length", "0") != "0":
             self.calls.pop()
             self.refusal = MALFORMED
-
-    def _ended(self) -> bool:
-        """Whether the last call was to be the last: what follows it is not looked at."""
-        return bool(self.calls) and not self.calls[-1].lasting
 
 
 def _without_host(target: bytes) -> bytes:

@@ -53,9 +53,8 @@ class Server:
         for thread in self._threads:
             thread.kill()
         self._listener.close()
-        for connection, thread in list(self._connections.items()):
+        for thread in list(self._connections.values()):
             eventlet.kill(thread)
-            connection.close()
 
     def _accept(self) -> None:
         """Take callers for ever; an error, such as too many open files, is waited out."""

@@ -1,5 +1,6 @@
 """What callers send, and what is made of it, over real sockets."""
 
+import eventlet
 import pytest
 
 from services.mesh.http_reading import LARGEST_BODY, LARGEST_HEAD
@@ -104,6 +105,16 @@ def test_a_head_after_many_calls_is_measured_alone() -> None:
         assert [caller.heard().status for _ in range(301)] == [200] * 301
 
 
+def test_heads_in_pieces_are_measured_one_by_one() -> None:
+    with site() as server:
+        caller = server.caller()
+        for _ in range(4):
+            for piece in (b"GET / HTTP/1.1\r\nHost: a\r\n", *[b"X: " + b"a" * 2000 + b"\r\n"] * 4, b"\r\n"):
+                caller.send(piece)
+                eventlet.sleep(0.001)
+            assert caller.heard().status == 200
+
+
 def too_large(server: Site, data: bytes) -> Caller:
     caller = server.caller().send(data)
     heard = caller.heard()
@@ -118,10 +129,18 @@ def test_a_large_body_is_refused_before_it_comes() -> None:
         assert too_large(server, head.encode()).rest() == b""
 
 
-def test_the_refusal_of_a_large_body_is_heard_though_the_body_is_sent() -> None:
+def test_a_body_of_the_largest_size_is_taken() -> None:
     with site() as server:
-        too_large(server, post(b"a" * (LARGEST_BODY + 1)))
         assert server.ask(post(b"a" * LARGEST_BODY)).status == 200
+        assert too_large(server, post(b"a" * (LARGEST_BODY + 1)))
+
+
+@pytest.mark.parametrize("begin", [post(b"a" * 600_000), b"nonsense\r\n\r\n" + b"a" * 600_000])
+def test_a_refusal_is_heard_at_once_though_the_caller_goes_on(begin: bytes) -> None:
+    with site(lingering=60) as server:
+        caller = server.caller().send(begin)
+        assert caller.heard().status in (400, 413)
+        assert caller.rest() == b""
 
 
 def test_a_large_body_of_unknown_length_is_refused_when_it_gets_too_large() -> None:
@@ -139,6 +158,9 @@ def test_who_waits_for_our_word_is_told_to_go_on() -> None:
         assert caller.heard().status == 100
         assert caller.send(body).heard().body == b"POST /p abc"
         assert caller.send(head + body).heard().status == 200, "no word for a body that is there"
+        caller.send(head + body[:1])
+        assert caller.silent(), "no word for a body that has begun"
+        assert caller.send(body[1:]).heard().status == 200
 
 
 def test_calls_sent_together_are_answered_in_their_order() -> None:

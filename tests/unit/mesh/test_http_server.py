@@ -93,11 +93,12 @@ def test_drops_do_not_prolong_the_time_for_a_head() -> None:
     with site(head=SOON) as server:
         caller = server.caller().send(get())
         caller.heard()
+        caller.send(get()[:-2])
         for _ in range(100):
-            caller.send(b"\r\n" if not _ else b"GET / HTTP/1.1\r\n" if _ == 1 else b"X: y\r\n")
             if not caller.silent(SOON / 5):
                 break
-        assert caller.heard().status == 408
+            caller.send(b"X: y\r\n")
+        assert (caller.heard().status, _ < 99) == (408, True)
 
 
 @pytest.mark.parametrize(("sent", "limit"), [(b"", "head"), (get(), "idle")])
@@ -137,6 +138,14 @@ def test_who_does_not_take_the_answer_is_let_go() -> None:
             caller.heard()
 
 
+def test_who_was_refused_and_stays_is_let_go() -> None:
+    with site(lingering=SOON) as server:
+        caller = server.caller().send(b"nonsense\r\n\r\n")
+        assert caller.heard().status == 400
+        while server.server._connections:
+            eventlet.sleep(0.005)
+
+
 def test_only_so_many_are_served_at_a_time_and_the_next_wait() -> None:
     with site(most=2) as server:
         first, second, third = [server.caller().send(get()) for _ in range(3)]
@@ -149,9 +158,12 @@ def test_only_so_many_are_served_at_a_time_and_the_next_wait() -> None:
 def test_who_is_idle_makes_room_when_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.mesh.http_server.IDLE_WHEN_FULL", SOON)
     with site(most=1) as server:
-        server.caller().send(get()).heard()
+        idle = server.caller()
+        idle.send(get()).heard()
         eventlet.sleep(2 * SOON)
+        assert server.server._connections, "nobody else waits"
         assert server.caller().send(get()).heard().status == 200
+        assert idle.rest() == b""
 
 
 class _Refusing:
