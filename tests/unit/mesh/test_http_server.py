@@ -155,13 +155,12 @@ def test_only_so_many_are_served_at_a_time_and_the_next_wait() -> None:
         assert third.heard().status == 200
 
 
-def test_who_is_idle_makes_room_when_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_idle_makes_room_when_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.mesh.http_server.IDLE_WHEN_FULL", SOON)
     with site(most=1) as server:
         idle = server.caller()
         idle.send(get()).heard()
         eventlet.sleep(2 * SOON)
-        assert server.server._connections, "nobody else waits"
         assert server.caller().send(get()).heard().status == 200
         assert idle.rest() == b""
 
