@@ -1,5 +1,6 @@
 """From the bytes of one connection to the calls in them. llhttp's parser is strict; what it leaves open is here."""
 
+import re
 from collections import deque
 from urllib.parse import unquote_to_bytes
 
@@ -9,7 +10,9 @@ from services.mesh.http_call import Answer, Call, said
 
 LARGEST_HEAD, LARGEST_BODY = 16 * 1024, 64 * 1024  # bytes
 AT_ONCE = 16 * 1024  # bytes fed at once, so that no single feed holds a head that is too large
+FRAMING = 8  # a body's chunks may take so many times its largest size: a chunk of one byte takes six
 IDLE, HEAD, BODY = "idle", "head", "body"
+HOST = re.compile(r"[\w.\-:\[\]]*", re.ASCII)
 MALFORMED = said(400, "This is no HTTP request that can be answered.")
 HEAD_TOO_LARGE = said(431, f"The head of the request is larger than {LARGEST_HEAD // 1024} KB.")
 UNKNOWN_VERSION = said(505, "HTTP/1.0 and HTTP/1.1 are spoken here.")
@@ -32,17 +35,23 @@ class Reader:
 
     def feed(self, data: bytes) -> None:
         """Read at most AT_ONCE bytes."""
-        begun = self.phase is HEAD
+        before = self.phase
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade:
             self._refuse_body_of_upgrade()
         except HttpParserError:
             self.refusal = self.refusal or MALFORMED  # heard by nobody after a call that was to be the last
-        if begun and self.phase is HEAD:
-            self._unfinished += len(data)
-            if self._unfinished > LARGEST_HEAD and self.refusal is None:
-                self.refusal = HEAD_TOO_LARGE
+        if self.phase is before and before is not IDLE and self.refusal is None:
+            self._measure(len(data))
+
+    def _measure(self, size: int) -> None:
+        """Bound what the parser keeps of a header, a trailer or a chunk's size that does not end."""
+        self._unfinished += size
+        if self.phase is HEAD and self._unfinished > LARGEST_HEAD:
+            self.refusal = HEAD_TOO_LARGE
+        elif self.phase is BODY and self._unfinished > LARGEST_BODY * FRAMING and not self.calls:
+            self.calls.append(self._call(None, lasting=False))
 
     def on_message_begin(self) -> None:
         """Called by the parser at the first byte."""
@@ -73,7 +82,7 @@ class Reader:
         if self._head_size + len(self._target) > LARGEST_HEAD:
             self._refuse(HEAD_TOO_LARGE)
         host = headers.get("host")
-        if "," in host if host is not None else self._version == "1.1":
+        if HOST.fullmatch(host) is None if host is not None else self._version == "1.1":
             self._refuse(MALFORMED)
         if self._version == "1.0" and "transfer-encoding" in headers:
             self._refuse(MALFORMED)  # RFC 9112 6.1: its framing is faulty

@@ -84,7 +84,7 @@ class Server:
             self._room.release()
 
     def _sweep(self) -> None:
-        """End connections that wait, or let us wait, beyond the limits; idle ones soon when there is no room for others."""
+        """End connections that keep us waiting beyond the limits; idle ones soon when there is no room for others."""
         while True:
             eventlet.sleep(self._sweep_every)
             limits = {**self._limits, IDLE: IDLE_WHEN_FULL} if self._full else self._limits

@@ -60,7 +60,7 @@ SMUGGLED = [
     get("/", "Transfer-Encoding: chunked") + b"-1\r\nabc\r\n0\r\n\r\n",
     get("/", "Transfer-Encoding: chunked") + b"0x1\r\na\r\n0\r\n\r\n",
     get("/", "Transfer-Encoding: chunked") + b"1\na\n0\n\n", get("/", "Transfer-Encoding: chunked") + b"1\r\nabc\r\n",
-    get("/", "Host: b"), b"GET / HTTP/1.1\r\n\r\n",
+    get("/", "Host: b"), get().replace(b": a", b": a/b"), get().replace(b": a", b": \xfc"), b"GET / HTTP/1.1\r\n\r\n",
     get("/", "Upgrade: h2c", "Connection: Upgrade", "Content-Length: 1"),
 ]
 
@@ -146,9 +146,24 @@ def test_a_refusal_is_heard_at_once_though_the_caller_goes_on(begin: bytes) -> N
 def test_a_large_body_of_unknown_length_is_refused_when_it_gets_too_large() -> None:
     with site() as server:
         chunks = b"1000\r\n" + b"a" * 4096 + b"\r\n"
-        head = b"POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-        assert server.ask(head + chunks * 16 + b"0\r\n\r\n").status == 200
-        too_large(server, head + chunks * 17)
+        assert server.ask(CHUNKED_HEAD + chunks * 16 + b"0\r\n\r\n").status == 200
+        too_large(server, CHUNKED_HEAD + chunks * 17)
+
+
+CHUNKED_HEAD = b"POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("endless", [b"1;" + b"x" * 600_000, b"0\r\nX: " + b"x" * 600_000, b"0" * 600_000])
+def test_a_body_hides_nothing_endless_in_its_framing(endless: bytes) -> None:
+    with site() as server:
+        caller = server.caller().send(CHUNKED_HEAD + endless)
+        assert caller.heard().status in (400, 413)
+        assert caller.rest() == b""
+
+
+def test_a_body_may_come_in_the_smallest_chunks() -> None:
+    with site() as server:
+        assert len(server.ask(CHUNKED_HEAD + b"1\r\na\r\n" * LARGEST_BODY + b"0\r\n\r\n").body) > LARGEST_BODY
 
 
 def test_who_waits_for_our_word_is_told_to_go_on() -> None:
