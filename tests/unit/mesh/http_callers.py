@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import Any
 
 import eventlet
@@ -27,6 +28,7 @@ class Caller:
 
     def __init__(self, address: tuple[str, int]) -> None:
         self.sock = eventlet.connect(address)
+        self.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # pieces are to come as pieces
         self._got = b""
 
     def send(self, data: bytes) -> "Caller":
