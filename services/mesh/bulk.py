@@ -7,11 +7,20 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, TextClause, bindparam, delete, insert, text, update
+from sqlalchemy import Connection, Executable, Row, Table, TextClause, bindparam, delete, insert, select, text, tuple_, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 
 Values = Mapping[str, Any]
+
+
+def find(connection: Connection, table: Table, wanted: Mapping[str, Sequence[Any]]) -> Sequence[Row[Any]]:
+    """The rows that hold in these columns one of the wanted values, taken together place by place."""
+    names = tuple(wanted)
+    if _is_postgres(connection):
+        return connection.execute(_finding(table, names), dict(wanted)).all()
+    values = wanted[names[0]] if len(names) == 1 else list(zip(*wanted.values(), strict=True))
+    return connection.execute(_selection(table, names), {"wanted": values}).all()
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
@@ -83,6 +92,20 @@ _DIALECT = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
 def _arrays(table: Table, names: tuple[str, ...]) -> str:
     kinds = (table.c[name].type.compile(_DIALECT) for name in names)
     return f"unnest({', '.join(f'CAST(:{name} AS {kind}[])' for name, kind in zip(names, kinds, strict=True))})"
+
+
+@cache
+def _finding(table: Table, names: tuple[str, ...]) -> Executable:
+    same = " AND ".join(f"{table.name}.{name} = wanted.{name}" for name in names)
+    found = text(f"SELECT {table.name}.* FROM {_arrays(table, names)} AS wanted ({', '.join(names)}) "  # noqa: S608
+                 f"JOIN {table.name} ON {same}")
+    return found.columns(**{column.name: column.type for column in table.c})
+
+
+@cache
+def _selection(table: Table, names: tuple[str, ...]) -> Executable:
+    key = table.c[names[0]] if len(names) == 1 else tuple_(*(table.c[name] for name in names))
+    return select(table).where(key.in_(bindparam("wanted", expanding=True)))
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, Table, delete, select, tuple_
+from sqlalchemy import Select, Table, select, tuple_
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from services.mesh import bulk
@@ -28,23 +28,28 @@ class DueRow:
     attempts: int
 
 
+Key = tuple[str, str]  # kind and key
+
+
 class DueRows:
     """The due rows of one service inside one transaction."""
 
     def __init__(self, rows: "Rows", table: Table) -> None:
         self._rows = rows
         self._table = table
-        self._moved: dict[tuple[str, str], Mapping[str, Any] | None] = {}
+        self._moved: dict[Key, Mapping[str, Any] | None] = {}
+        self._last: dict[Key, datetime | None] = {}  # the last word of this transaction, written or not
         rows.own(self)
 
     def set(self, kind: str, key: str, at: datetime, *, case_no: str | None = None) -> None:
         """Make or move the row (kind, key)."""
         self._moved[kind, key] = {"kind": kind, "key": key, "case_no": case_no, "due_at": at, "not_before": None,
                                   "attempts": 0}
+        self._last[kind, key] = at
 
     def drop(self, kind: str, key: str) -> None:
         """Forget the row, if it is there."""
-        self._moved[kind, key] = None
+        self._moved[kind, key] = self._last[kind, key] = None
 
     def flush(self) -> None:
         """Write what was set and dropped, the last word for each row."""
@@ -58,6 +63,7 @@ class DueRows:
     def forget(self) -> None:
         """Its savepoint was rolled back."""
         self._moved.clear()
+        self._last.clear()
 
     def soonest(self, now: datetime, real_now: datetime, limit: int) -> Sequence[DueRow]:
         """Rows due by `now`, the earliest first, without those that wait after a failure or that a replica took on."""
@@ -76,11 +82,20 @@ class DueRows:
         same = tuple_(table.c.kind, table.c.key).in_(select(soonest.c.kind, soonest.c.key))
         return table.update().where(same).values(not_before=real_now + LEASE).returning(table)
 
-    def take(self, row: DueRow) -> bool:
-        """Take the row for this transaction; False if somebody else has it or it was moved."""
+    def hold(self, rows: Sequence[DueRow]) -> list[DueRow]:
+        """Those of the rows that nobody took or moved, in their order; nobody else gets them before the commit."""
         table = self._table
-        gone = delete(table).where(table.c.kind == row.kind, table.c.key == row.key, table.c.due_at == row.due_at)
-        return self._rows.run(gone) == 1
+        same = tuple_(table.c.kind, table.c.key).in_([(row.kind, row.key) for row in rows])
+        query = select(table).where(same).order_by(table.c.kind, table.c.key).with_for_update()
+        due_at = {(row.kind, row.key): row.due_at for row in self._rows.all(query)}
+        return [row for row in rows if due_at.get((row.kind, row.key)) == row.due_at]
+
+    def take(self, row: DueRow) -> bool:
+        """Take a row that is held; False if this transaction has moved or dropped it since."""
+        if self._last.get((row.kind, row.key), row.due_at) != row.due_at:
+            return False
+        self.drop(row.kind, row.key)
+        return True
 
     def put_off(self, row: DueRow, until: datetime) -> None:
         """After a failure: look at the row again at `until` (real time)."""

@@ -19,6 +19,7 @@ from services.mesh.work import Handler, Work
 
 Locks = Callable[[Work[Any], Sequence[str]], None]
 Prefetch = Callable[[Any, Sequence[Contract]], None]  # tells a store what a batch is about to ask for
+Foresee = Callable[[Work[Any], Sequence[Contract]], None]  # the same, with the whole work
 
 
 class Hearing:
@@ -27,9 +28,9 @@ class Hearing:
     def __init__(self, handlers: Mapping[type[Contract], Handler],
                  begin: Callable[[], AbstractContextManager[Work[Any]]],
                  lock: Locks, tables: tuple[Inbox, Waiting, Parked], policy: RetryPolicy,
-                 real_now: Callable[[], datetime], prefetch: Prefetch = lambda _store, _events: None) -> None:
+                 real_now: Callable[[], datetime], foresee: Foresee = lambda _work, _events: None) -> None:
         self._handlers = handlers
-        self._prefetch = prefetch
+        self._foresee = foresee
         self._begin = begin
         self._lock = lock
         self._inbox, self._waiting, self._parked = tables
@@ -104,7 +105,7 @@ class Hearing:
         REPEATED.inc(len(letters) - len(fresh))
         touched: set[str] = set()
         understood = self._understood(work, fresh)
-        self._prefetch(work.store, [event for _, event in understood])
+        self._foresee(work, [event for _, event in understood])
         for letter, event in understood:
             if self._apply(work, letter, event) and letter.case_no:
                 touched.add(letter.case_no)

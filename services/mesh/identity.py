@@ -46,6 +46,10 @@ class IdentityMap(Generic[K, V]):
             self._fetch(missing)
         return {key: value for key in keys if (value := self._known[key]) is not None}
 
+    def know(self, values: Mapping[K, V]) -> None:
+        """These were just read from the table by something else than their keys."""
+        self._known.update(values)
+
     def add(self, key: K, value: V) -> None:
         """A new one."""
         self._known[key] = self._added[key] = value

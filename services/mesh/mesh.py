@@ -19,7 +19,7 @@ from services.mesh.county import CountyBook
 from services.mesh.database import Database
 from services.mesh.doubt import Doubt
 from services.mesh.due import DueRows
-from services.mesh.hearing import Hearing, Prefetch
+from services.mesh.hearing import Foresee, Hearing, Prefetch
 from services.mesh.inbox import Inbox
 from services.mesh.log import log
 from services.mesh.look import Look
@@ -29,7 +29,7 @@ from services.mesh.parked import Parked
 from services.mesh.reconcile import Reconciler
 from services.mesh.relay import Relay
 from services.mesh.settings import MeshSettings
-from services.mesh.sweep import Sweep
+from services.mesh.sweep import ForeseeDues, Sweep
 from services.mesh.ticker import Ticker
 from services.mesh.topology import plans
 from services.mesh.waiting import RetryPolicy, Waiting
@@ -42,12 +42,14 @@ LOOK_EVERY = 2.0  # whether it is time to ask what hearers lack
 class Mesh:
     """Everything a service stands on. `store` makes the service's own queries for one transaction.
 
-    `prefetch` tells that store, before a batch is handled, what it is about.
+    `prefetch` tells that store, before a batch is handled, what it is about; `foresee` does it with the whole work,
+    `foresee_dues` before due rows are handled.
     """
 
     def __init__(self, *, name: str, settings: MeshSettings, metadata: MetaData, store: Callable[[Rows], Any],
                  hears: Mapping[type[Contract], Handler], dues: Mapping[str, DueHandler] | None = None,
-                 prefetch: Prefetch = lambda _store, _events: None) -> None:
+                 prefetch: Prefetch = lambda _store, _events: None, foresee: Foresee | None = None,
+                 foresee_dues: ForeseeDues = lambda _work, _rows: None) -> None:
         self.name = name
         self.settings = settings
         self.clock = Clock(settings.clock_start, settings.clock_origin, settings.clock_rate)
@@ -63,9 +65,10 @@ class Mesh:
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
         self._waiting = Waiting(tables["waiting"])
         self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, self._waiting, self.parked),
-                               policy, wall_time, prefetch)
+                               policy, wall_time, foresee or (lambda work, events: prefetch(work.store, events)))
         self._ticker = Ticker()
-        self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time, lambda: self._ticker.stopping)
+        self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time, lambda: self._ticker.stopping,
+                            foresee_dues)
         self.reconciler = self._make_reconciler()
         self._relay = self._make_relay()
         self.consumer = self._make_consumer(hears)
@@ -196,7 +199,9 @@ class Mesh:
         return self._outbox.put(rows, said, now, free_at), ours
 
     def _lock(self, work: Work[Any], case_nos: Sequence[str]) -> None:
-        self.database.lock(work.rows.connection, [case_no for case_no in case_nos if case_no])
+        wanted = {case_no for case_no in case_nos if case_no} - work.rows.held
+        self.database.lock(work.rows.connection, sorted(wanted))
+        work.rows.held |= wanted
 
     def _make_relay(self) -> Relay:
         publisher = Publisher(self.settings.amqp_uri, speaker=self.name, heartbeat=self.settings.heartbeat,

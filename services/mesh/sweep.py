@@ -13,6 +13,7 @@ from services.mesh.points import reached
 from services.mesh.work import DueHandler, Work
 
 BATCH = 100
+ForeseeDues = Callable[[Work[Any], Sequence[DueRow]], None]  # tells the store what these rows are about to ask for
 PUT_OFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
 
@@ -21,12 +22,14 @@ class Sweep:
 
     def __init__(self, handlers: Mapping[str, DueHandler], begin: Callable[[], AbstractContextManager[Work[Any]]],
                  lock: Callable[[Work[Any], Sequence[str]], None], real_now: Callable[[], datetime],
-                 stopping: Callable[[], bool] = lambda: False) -> None:
+                 stopping: Callable[[], bool] = lambda: False,
+                 foresee: ForeseeDues = lambda _work, _rows: None) -> None:
         self._handlers = handlers
         self._begin = begin
         self._lock = lock
         self._now = real_now
         self._stopping = stopping
+        self._foresee = foresee
 
     def run(self) -> int:
         """Take everything that is due, or as much as the process has time for; returns how many rows were taken."""
@@ -45,8 +48,7 @@ class Sweep:
     def _take(self, rows: Sequence[DueRow]) -> int:
         try:
             with self._begin() as work:
-                self._lock(work, [row.case_no for row in rows if row.case_no])
-                return sum(self._handle(work, row) for row in self._while_running(rows))
+                return self._handle_all(work, rows)
         except DatabaseDown:
             raise
         except Exception as error:  # noqa: BLE001 - one of them is bad; find out which
@@ -56,6 +58,12 @@ class Sweep:
     def _while_running(self, rows: Sequence[DueRow]) -> Iterator[DueRow]:
         """What the end of the process leaves out is still due when another looks."""
         return (row for row in rows if not self._stopping())
+
+    def _handle_all(self, work: Work[Any], rows: Sequence[DueRow]) -> int:
+        self._lock(work, [row.case_no for row in rows if row.case_no])
+        held = work.due.hold(rows)
+        self._foresee(work, held)
+        return sum(self._handle(work, row) for row in self._while_running(held))
 
     def _handle(self, work: Work[Any], row: DueRow) -> int:
         if not work.due.take(row):
@@ -69,8 +77,7 @@ class Sweep:
     def _alone(self, row: DueRow) -> int:
         try:
             with self._begin() as work:
-                self._lock(work, [row.case_no or ""])
-                return self._handle(work, row)
+                return self._handle_all(work, [row])
         except DatabaseDown:
             raise
         except Exception as error:  # noqa: BLE001 - it is put off and seen in the log

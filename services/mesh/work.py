@@ -37,6 +37,7 @@ class Rows:
 
     def __init__(self, connection: Connection, tables: Mapping[str, Table]) -> None:
         self.connection = connection
+        self.held: set[str] = set()  # names (case numbers) locked until the commit
         self._tables = tables
         self._owned: list[Pending] = []
         self.wrote = False  # whether anything was written in this transaction
@@ -56,7 +57,7 @@ class Rows:
         self._added.setdefault((table, tuple(values)), []).append(values)
 
     def change(self, table: Table, **values: Any) -> None:
-        """Update the row that has the primary key among these values; it may not be one that was added just now."""
+        """Update the row that has the primary key among these values; what was added is inserted before."""
         key = tuple(values[column.name] for column in table.primary_key.columns)
         self._changed.setdefault(table, {}).setdefault(key, {}).update(values)
 
@@ -66,6 +67,11 @@ class Rows:
         added = bulk.add_new(self.connection, table, values) if values else []
         self.wrote = self.wrote or bool(added)
         return added
+
+    def find(self, table: Table, **wanted: Sequence[Any]) -> Sequence[Row[Any]]:
+        """The rows that hold in these columns one of the wanted values, taken together place by place."""
+        self.flush()
+        return bulk.find(self.connection, table, wanted) if any(wanted.values()) else []
 
     def put(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Insert these rows, or overwrite what stands under their primary keys, at once."""
@@ -96,6 +102,7 @@ class Rows:
             pending.forget()
         self._added.clear()
         self._changed.clear()
+        self.held.clear()  # the savepoint's locks have gone; what was held before is only asked for again
 
     def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows of a query."""
