@@ -7,9 +7,24 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Table, TextClause, bindparam, delete, insert, select, text, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Row,
+    String,
+    Table,
+    TextClause,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
+from sqlalchemy.types import TypeEngine
 
 Values = Mapping[str, Any]
 
@@ -90,8 +105,13 @@ _DIALECT = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
 
 @cache
 def _arrays(table: Table, names: tuple[str, ...]) -> str:
-    kinds = (table.c[name].type.compile(_DIALECT) for name in names)
+    kinds = (_kind(table.c[name].type) for name in names)
     return f"unnest({', '.join(f'CAST(:{name} AS {kind}[])' for name, kind in zip(names, kinds, strict=True))})"
+
+
+def _kind(kind: TypeEngine[Any]) -> str:
+    """Texts without their length: a cast to it would cut what is too long, and nobody would be told."""
+    return "TEXT" if isinstance(kind, String) else str(kind.compile(_DIALECT))
 
 
 @cache

@@ -2,113 +2,64 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from secrets import token_hex
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select
 
+from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
-from services.router.domain.case import Assignment, Case, HeldCode, Note
+from services.router.domain.case import Assignment, Case, Note
 from services.router.store import records
-from services.router.store.tables import ASSIGNMENTS, CASES, CODE_KEY, NOTES, SEATS, SUPPLEMENTS, WRONG_CODES, metadata
+from services.router.store.codes import Codes
+from services.router.store.tables import ASSIGNMENTS, CASES, NOTES, SUPPLEMENTS, WRONG_CODES, metadata
 
 __all__ = ["Store", "metadata"]
 
 
-class Store:
+class Store(Codes):
     """Cases, assignments, seats and codes. `patience`: how many wrong codes within an hour renew a phone's codes."""
 
     def __init__(self, rows: Rows, patience: int = 5) -> None:
-        self._rows = rows
+        super().__init__(rows)
         self.patience = patience
+        self._cases: IdentityMap[str, Case] = IdentityMap(rows, self._read_cases, self._write_cases)
+        # By case and id. Rows get what is new and changed at once; the map only knows it.
+        self._assignments: IdentityMap[str, dict[str, Assignment]] = IdentityMap(
+            rows, self._read_assignments, lambda _added, _changed: None)
+
+    def expect(self, *, cases: Iterable[str], assignments: Iterable[str]) -> None:
+        """These cases will be asked for, and the assignments of those."""
+        self._cases.expect(cases)
+        self._assignments.expect(assignments)
 
     def cases(self, case_nos: Collection[str]) -> dict[str, Case]:
         """These cases by number; unknown ones are left out."""
-        if not case_nos:
-            return {}
-        rows = self._rows.all(select(CASES).where(CASES.c.case_no.in_(case_nos)))
-        return {row.case_no: records.case(row) for row in rows}
+        return self._cases.many(case_nos)
 
     def add_case(self, case: Case) -> None:
         """A new case."""
-        self._rows.add(CASES, **records.case_row(case))
+        self._cases.add(case.case_no, case)
+        self._assignments.know({case.case_no: {}})
 
     def save_case(self, case: Case) -> None:
         """A case that has changed."""
-        row = records.case_row(case)
-        self._rows.run(update(CASES).where(CASES.c.case_no == case.case_no).values(**row))
+        self._cases.put(case.case_no, case)
 
     def assignments(self, case_nos: Collection[str]) -> list[Assignment]:
         """All assignments of these cases, the oldest first."""
-        if not case_nos:
-            return []
-        order = (ASSIGNMENTS.c.assigned_at, ASSIGNMENTS.c.assignment_id)
-        rows = self._rows.all(select(ASSIGNMENTS).where(ASSIGNMENTS.c.case_no.in_(case_nos)).order_by(*order))
-        return [records.assignment(row) for row in rows]
+        found = [one for of_case in self._assignments.many(case_nos).values() for one in of_case.values()]
+        return sorted(found, key=lambda one: (one.assigned_at, one.assignment_id))
 
     def add_assignment(self, assignment: Assignment) -> None:
         """A new assignment."""
+        self._assignments.many([assignment.case_no])[assignment.case_no][assignment.assignment_id] = assignment
         self._rows.add(ASSIGNMENTS, **records.assignment_row(assignment))
 
     def save_assignment(self, assignment: Assignment) -> None:
         """An assignment that has changed; when it has ended, its codes have too."""
-        row = records.assignment_row(assignment)
-        same = ASSIGNMENTS.c.assignment_id == assignment.assignment_id
-        self._rows.run(update(ASSIGNMENTS).where(same).values(**row))
+        self._assignments.many([assignment.case_no])[assignment.case_no][assignment.assignment_id] = assignment
+        self._rows.change(ASSIGNMENTS, **records.assignment_row(assignment))
         if not assignment.acting:
-            ended = (SEATS.c.assignment_id == assignment.assignment_id) & SEATS.c.current.is_(True)
-            self._rows.run(update(SEATS).where(ended).values(current=False))
-
-    def add_codes(self, codes: Iterable[HeldCode]) -> None:
-        """New codes."""
-        for held in codes:
-            self._rows.add(SEATS, **records.held_row(held))
-
-    def code_key(self) -> str:
-        """The secret with which codes are drawn; made by the migration, or now."""
-        row = self._rows.one(select(CODE_KEY.c.key))
-        if row is None:
-            insert = postgresql.insert if self._rows.connection.dialect.name == "postgresql" else sqlite.insert
-            self._rows.run(insert(CODE_KEY).values(id=1, key=token_hex(32)).on_conflict_do_nothing())
-            row = self._rows.one(select(CODE_KEY.c.key))
-        return str(row.key) if row else ""
-
-    def replace_code(self, old: HeldCode, new: HeldCode) -> None:
-        """A newer code for the same seat."""
-        same = (SEATS.c.phone == old.seat.phone) & (SEATS.c.code == old.code)
-        self._rows.run(update(SEATS).where(same).values(current=False))
-        self.add_codes([new])
-
-    def codes(self, phone: str, codes: Collection[str]) -> list[HeldCode]:
-        """Which of these codes the phone has or once had."""
-        query = select(SEATS).where(SEATS.c.phone == phone, SEATS.c.code.in_(codes))
-        return [records.held(row) for row in self._rows.all(query)]
-
-    def current_codes(self, phone: str) -> list[HeldCode]:
-        """The codes that the phone can use now."""
-        query = select(SEATS).where(SEATS.c.phone == phone, SEATS.c.current.is_(True))
-        return [records.held(row) for row in self._rows.all(query)]
-
-    def seats(self, assignment_ids: Collection[str]) -> list[HeldCode]:
-        """The seats of these assignments with their present codes, the official in charge first."""
-        if not assignment_ids:
-            return []
-        query = select(SEATS).where(SEATS.c.assignment_id.in_(assignment_ids), SEATS.c.current.is_(True))
-        return [records.held(row) for row in self._rows.all(query.order_by(SEATS.c.position))]
-
-    def all_seats(self, assignment_ids: Collection[str]) -> list[HeldCode]:
-        """All seats these assignments ever had, ended ones and older codes included."""
-        if not assignment_ids:
-            return []
-        query = select(SEATS).where(SEATS.c.assignment_id.in_(assignment_ids)).order_by(SEATS.c.position)
-        return [records.held(row) for row in self._rows.all(query)]
-
-    def taken(self, pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Which of these (phone, code) were ever minted."""
-        wanted = set(pairs)
-        query = select(SEATS.c.phone, SEATS.c.code).where(
-            SEATS.c.phone.in_({phone for phone, _ in wanted}), SEATS.c.code.in_({code for _, code in wanted}))
-        return {(row.phone, row.code) for row in self._rows.all(query)} & wanted
+            self.end_codes(assignment.assignment_id)
 
     def add_supplement(self, message_id: str, case_no: str, words: str, received_at: datetime) -> None:
         """What the citizen added."""
@@ -148,3 +99,17 @@ class Store:
         """Forget those that no longer count."""
         self._rows.run(delete(WRONG_CODES).where(WRONG_CODES.c.at < before))
 
+    def _read_cases(self, case_nos: Collection[str]) -> dict[str, Case]:
+        return {row.case_no: records.case(row) for row in self._rows.find(CASES, case_no=list(case_nos))}
+
+    def _write_cases(self, added: Sequence[Case], changed: Sequence[Case]) -> None:
+        for case in added:
+            self._rows.add(CASES, **records.case_row(case))
+        for case in changed:
+            self._rows.change(CASES, **records.case_row(case))
+
+    def _read_assignments(self, case_nos: Collection[str]) -> dict[str, dict[str, Assignment]]:
+        found: dict[str, dict[str, Assignment]] = {case_no: {} for case_no in case_nos}
+        for row in self._rows.find(ASSIGNMENTS, case_no=list(case_nos)):
+            found[row.case_no][row.assignment_id] = records.assignment(row)
+        return found
