@@ -5,6 +5,7 @@ from functools import partial
 from services.mesh.mesh import Mesh
 from services.router import answers
 from services.router.domain.codes import ANSWERS_COUNT_FOR
+from services.router.foreseeing import foresee
 from services.router.handlers import DUES, HEARS
 from services.router.settings import Settings, from_environment
 from services.router.store import Store, metadata
@@ -17,7 +18,8 @@ class App:
 
     def __init__(self, settings: Settings) -> None:
         self.mesh = Mesh(name="router", settings=settings.mesh, metadata=metadata,
-                         store=partial(Store, patience=settings.wrong_codes), hears=HEARS, dues=DUES)
+                         store=partial(Store, patience=settings.wrong_codes), hears=HEARS, dues=DUES,
+                         foresee=foresee)
         self._county = settings.county
 
     def start(self) -> None:

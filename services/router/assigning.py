@@ -10,7 +10,7 @@ from services.mesh.log import log
 from services.router.domain import facts
 from services.router.domain.assignments import Draft, assign, seats
 from services.router.domain.case import Assignment, Case, HeldCode, Note
-from services.router.domain.codes import drawn, mint
+from services.router.domain.codes import Draw, drawn, mint
 from services.router.domain.secrecy import may_know
 from services.router.metrics import ASSIGNED, UNASSIGNED
 
@@ -42,7 +42,12 @@ def put_in_charge(work: "Work[Store]", county: County, case: Case, drafts: Seque
 
 def new_codes(work: "Work[Store]", phones: list[str]) -> list[str]:
     """A code for each phone that it never had; the same again when a restored backup makes us do the same again."""
-    return mint(phones, work.store.taken, drawn(work.store.code_key(), work.new_id("codes"))) if phones else []
+    return mint(phones, work.store.taken, draw_codes(work)) if phones else []
+
+
+def draw_codes(work: "Work[Store]") -> Draw:
+    """How codes are drawn for what is done now."""
+    return drawn(work.store.code_key(), work.new_id("codes"))
 
 
 def acting_seats(work: "Work[Store]", case: Case, assignments: Sequence[Assignment]) -> list[tuple[Assignment, Seat]]:

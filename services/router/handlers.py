@@ -20,7 +20,7 @@ from services.router.domain.assignments import Draft, confidential, draft, hande
 from services.router.domain.case import Assignment, Case, Note, opened
 from services.router.domain.codes import ANSWERS_COUNT_FOR
 from services.router.domain.plan import Plan
-from services.router.domain.routing import plan
+from services.router.domain.routing import decided
 from services.router.domain.whitelist import accused_persons
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def case_received(work: "Work[Store]", event: CaseReceived) -> None:
         if (known.citizen.address, known.words) != (event.citizen.address, event.words):
             raise NumberTaken
         return
-    decided = plan(county, read(county, event.words), to_desk=event.to_desk, avoid_units=event.avoid_units,
-                   urgent=event.urgent, secret=event.secret)
-    case = opened(event, decided)
+    plan = decided(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units, urgent=event.urgent,
+                   secret=event.secret)
+    case = opened(event, plan)
     work.store.add_case(case)
-    put_in_charge(work, county, case, planned(case, decided), words=case.words)
+    put_in_charge(work, county, case, planned(case, plan), words=case.words)
 
 
 def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
@@ -128,10 +128,10 @@ def plan_again(work: "Work[Store]", case_no: str, _due_at: datetime) -> None:
     county, case = work.county, work.store.cases([case_no])[case_no]
     if case.state == "open" and not any(one.acting for one in work.store.assignments([case_no])):
         words = full_words(work, case)
-        decided = _plan(county, case, words)
-        case = replace(case, known_to=decided.known_to, why=decided.why)
+        plan = _plan(county, case, words)
+        case = replace(case, known_to=plan.known_to, why=plan.why)
         work.store.save_case(case)
-        put_in_charge(work, county, case, planned(case, decided), words=words)
+        put_in_charge(work, county, case, planned(case, plan), words=words)
 
 
 HEARS: "Mapping[type[Contract], Handler]" = {
@@ -165,8 +165,8 @@ def _without_accused(work: "Work[Store]", county: County, case: Case, words: str
     accused = {*case.avoid_units, *read(county, case.words).accused, *read(county, told).accused}
     if not case.secret or not accused_persons(county, accused) & {*(case.known_to or ())}:
         return case, False
-    decided = _plan(county, replace(case, avoid_units=tuple(sorted(accused))), case.words)
-    case = replace(case, avoid_units=tuple(sorted(accused)), known_to=decided.known_to, why=decided.why)
+    plan = _plan(county, replace(case, avoid_units=tuple(sorted(accused))), case.words)
+    case = replace(case, avoid_units=tuple(sorted(accused)), known_to=plan.known_to, why=plan.why)
     work.store.save_case(case)
     return case, True
 
@@ -190,11 +190,11 @@ def _again(county: County, case: Case, before: list[Assignment]) -> tuple[Case, 
     chosen = same or handed_back(county, case, from_desk=False)
     if chosen:
         return case, [chosen]
-    decided = _plan(county, case, case.words)
-    case = replace(case, known_to=decided.known_to, why=decided.why)
-    return case, planned(case, decided)
+    plan = _plan(county, case, case.words)
+    case = replace(case, known_to=plan.known_to, why=plan.why)
+    return case, planned(case, plan)
 
 
 def _plan(county: County, case: Case, words: str) -> Plan:
-    return plan(county, read(county, words), to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
-                secret=case.secret)
+    return decided(county, words, to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
+                   secret=case.secret)

@@ -1,10 +1,12 @@
 """Which unit a case belongs to, by the county's routes; a secret case by its whitelist alone."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.mesh.contracts.county import Area, Category, County, Route, Unit
-from services.mesh.matching import Reading
+from services.mesh.derived import derived
+from services.mesh.matching import Reading, read
 from services.router.domain import whitelist
 from services.router.domain.plan import Helper, Plan, Post, posts_named, posts_of, short_name
 
@@ -18,6 +20,7 @@ _WORDS = {
         "unsure": "matter unclear", "no_route": "no unit fits", "by_person": "to be dispatched",
         "secret": "in confidence"},
 }
+_REMEMBERED = 200  # plans: more than a batch has messages
 _DESKS = ("supervision", "leader")  # the kinds that stand in, in this order, where the desk itself is accused
 
 
@@ -27,6 +30,21 @@ class _Lead:
 
     unit: Unit
     helpers: tuple[Unit, ...]
+
+
+def decided(county: County, words: str, *, to_desk: bool, avoid_units: Collection[str], urgent: bool,
+            secret: bool) -> Plan:
+    """Where these words go; worked out once, though asked when a batch is foreseen and when it is handled."""
+    return derived(county, _decider)(words, to_desk, tuple(avoid_units), urgent, secret)
+
+
+def _decider(county: County) -> Callable[[str, bool, tuple[str, ...], bool, bool], Plan]:
+    @lru_cache(maxsize=_REMEMBERED)
+    def decide(words: str, to_desk: bool, avoid_units: tuple[str, ...], urgent: bool, secret: bool) -> Plan:  # noqa: FBT001
+        return plan(county, read(county, words), to_desk=to_desk, avoid_units=avoid_units, urgent=urgent,
+                    secret=secret)
+
+    return decide
 
 
 def plan(county: County, reading: Reading, *, to_desk: bool = False, avoid_units: Collection[str] = (),
