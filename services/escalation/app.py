@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from services.escalation.foreseeing import foresee, foresee_dues
 from services.escalation.handlers import DUES, HEARS, replan_all
 from services.escalation.settings import Settings, from_environment
 from services.escalation.store import Store, metadata
@@ -14,7 +15,7 @@ class App:
 
     def __init__(self, settings: Settings) -> None:
         self.mesh = Mesh(name="escalation", settings=settings.mesh, metadata=metadata, store=Store, hears=HEARS,
-                         dues=DUES)
+                         dues=DUES, foresee=foresee, foresee_dues=foresee_dues)
 
     def start(self) -> None:
         """Begin to hear; due steps are taken once what was queued has been heard."""

@@ -126,6 +126,7 @@ def replan(work: Work[Store], key: str, due_at: datetime) -> None:
     """Plan open assignments anew, some at a time; `key` is the last one that was."""
     some = work.store.open_after(key, REPLAN_AT_ONCE)
     work.lock(*sorted({assignment.case_no for assignment in some}))
+    work.store.expect(assignments=[one.assignment_id for one in some])
     for one in some:
         assignment = work.store.assignment(one.assignment_id)
         if assignment is not None:

@@ -57,7 +57,7 @@ def plan(work: Work[Store], assignment: Assignment) -> None:
     """Look again when the next step falls by the county's present rules; settle deadlines that were provisional."""
     known = _known(work, assignment)
     if known != assignment:
-        work.store.move_deadlines(known)
+        work.store.save(known)
     _look_again(work, known, open_rungs(_rungs(work.county, known), known))
 
 

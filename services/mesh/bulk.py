@@ -31,11 +31,12 @@ Values = Mapping[str, Any]
 
 def find(connection: Connection, table: Table, wanted: Mapping[str, Sequence[Any]]) -> Sequence[Row[Any]]:
     """The rows that hold in these columns one of the wanted values, taken together place by place."""
-    names = tuple(wanted)
+    names, values = tuple(wanted), list(dict.fromkeys(zip(*wanted.values(), strict=True)))
     if _is_postgres(connection):
-        return connection.execute(_finding(table, names), dict(wanted)).all()
-    values = wanted[names[0]] if len(names) == 1 else list(zip(*wanted.values(), strict=True))
-    return connection.execute(_selection(table, names), {"wanted": values}).all()
+        columns = zip(names, map(list, zip(*values, strict=True)), strict=True)
+        return connection.execute(_finding(table, names), dict(columns)).all()
+    keys = [value for value, in values] if len(names) == 1 else values
+    return connection.execute(_selection(table, names), {"wanted": keys}).all()
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:

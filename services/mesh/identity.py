@@ -33,6 +33,10 @@ class IdentityMap(Generic[K, V]):
         """These will be asked for: read them together with the first one."""
         self._expected.update(keys)
 
+    def knows(self, key: K) -> bool:
+        """Whether it was read or written in this transaction already."""
+        return key in self._known
+
     def get(self, key: K) -> V | None:
         """What stands under the key, as this transaction has left it."""
         if key not in self._known:

@@ -51,12 +51,12 @@ class Store(Codes):
 
     def add_assignment(self, assignment: Assignment) -> None:
         """A new assignment."""
-        self._assignments.many([assignment.case_no])[assignment.case_no][assignment.assignment_id] = assignment
+        self._know(assignment)
         self._rows.add(ASSIGNMENTS, **records.assignment_row(assignment))
 
     def save_assignment(self, assignment: Assignment) -> None:
         """An assignment that has changed; when it has ended, its codes have too."""
-        self._assignments.many([assignment.case_no])[assignment.case_no][assignment.assignment_id] = assignment
+        self._know(assignment)
         self._rows.change(ASSIGNMENTS, **records.assignment_row(assignment))
         if not assignment.acting:
             self.end_codes(assignment.assignment_id)
@@ -98,6 +98,10 @@ class Store(Codes):
     def prune_wrong_codes(self, before: datetime) -> None:
         """Forget those that no longer count."""
         self._rows.run(delete(WRONG_CODES).where(WRONG_CODES.c.at < before))
+
+    def _know(self, assignment: Assignment) -> None:
+        if self._assignments.knows(assignment.case_no):
+            self._assignments.many([assignment.case_no])[assignment.case_no][assignment.assignment_id] = assignment
 
     def _read_cases(self, case_nos: Collection[str]) -> dict[str, Case]:
         return {row.case_no: records.case(row) for row in self._rows.find(CASES, case_no=list(case_nos))}
