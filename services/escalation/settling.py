@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client import Counter
 
 from services.escalation.domain.assignment import Assignment, deadline_event
-from services.escalation.domain.ladder import Rung, open_rungs, rungs
+from services.escalation.domain.ladder import Rung, ladder_key, open_rungs, rungs
 from services.escalation.domain.step import Step, contradicted, taken_event, withdrawn_event
 from services.escalation.domain.telling import only_highest, told
 from services.mesh.contracts.county import County
@@ -23,6 +23,7 @@ else:
     Store = Any
 
 STEP = "step"
+REMEMBERED = 1_000  # ladders of assignments
 TAKEN = Counter("directline_steps_total", "Ladder steps taken.", ["stage"])
 WITHDRAWN = Counter("directline_steps_withdrawn_total", "Ladder steps withdrawn: the reply had come in time.")
 
@@ -85,8 +86,18 @@ def _known(work: Work[Store], assignment: Assignment) -> Assignment:
     return known
 
 
-def _rungs(county: County, assignment: Assignment) -> list[Rung]:
-    return rungs(county, derived(county, calendar_of), assignment)
+def _rungs(county: County, assignment: Assignment) -> Sequence[Rung]:
+    """Worked out once for assignments that are alike, as those of a batch often are."""
+    known, alike = derived(county, _ladders), ladder_key(assignment)
+    if alike not in known:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[alike] = rungs(county, derived(county, calendar_of), assignment)
+    return known[alike]
+
+
+def _ladders(_county: County) -> dict[object, Sequence[Rung]]:
+    return {}
 
 
 def _keep(work: Work[Store], assignment: Assignment, due: Iterable[tuple[Rung, tuple[Seat, ...]]],

@@ -1,6 +1,8 @@
 """When acceptance and answer are due: the county's paces in its working time. Pure."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache, partial
 
 from services.mesh.contracts.county import County, Duration, Pace
 from services.mesh.contracts.people import Due
@@ -9,10 +11,20 @@ from services.mesh.derived import derived
 from services.mesh.worktime import WorkCalendar, due
 
 URGENT = "urgent"
+_REMEMBERED = 64
 
 
 def deadlines(county: County, pace_id: str, part: Part, start: datetime) -> tuple[Due, Due]:
-    """When acceptance and answer are due. The desk has its own time to accept, an emergency the shorter of both."""
+    """When acceptance and answer are due; worked out once for all that starts together, as in a batch."""
+    return derived(county, _reckoning)(pace_id, part, start)
+
+
+def _reckoning(county: County) -> Callable[[str, Part, datetime], tuple[Due, Due]]:
+    return lru_cache(maxsize=_REMEMBERED)(partial(_deadlines, county))
+
+
+def _deadlines(county: County, pace_id: str, part: Part, start: datetime) -> tuple[Due, Due]:
+    """The desk has its own time to accept, an emergency the shorter of both."""
     pace, urgent = pace_of(county, pace_id), pace_id == URGENT
     accept = _due(county, start, pace.accept, urgent=urgent)
     if part == "triage":

@@ -44,6 +44,12 @@ def rungs(county: County, calendar: WorkCalendar, assignment: Assignment) -> lis
     return sorted(found, key=lambda rung: rung.at)
 
 
+def ladder_key(assignment: Assignment) -> tuple[object, ...]:
+    """All that `rungs` looks at: assignments that have it in common climb alike."""
+    return (assignment.secret, assignment.pace, assignment.category_id, assignment.urgent, assignment.part,
+            assignment.accept_due.at, assignment.answer_due.at)
+
+
 def _rules(ladder: Ladder, stage: Stage) -> tuple[Rule, ...]:
     return ladder.accept if stage == "accept" else ladder.answer
 
