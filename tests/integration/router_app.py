@@ -9,8 +9,8 @@ from services.mesh.consumer import Batch
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.intake import Command, OfficialReplied, Verb
 from services.mesh.contracts.wire import decode, encode
-from services.mesh.migrate import upgrade
 from services.mesh.inbox import letter_of
+from services.mesh.migrate import upgrade
 from services.mesh.settings import Reader, mesh
 from services.router import answers
 from services.router.app import App

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from services.router.domain import codes
 from tests.integration.router_app import HANDLER, Router, reply
 from tests.meshes import count, until
 from tests.questions import asked
-from tests.unit.router.fakes import CASE, closed, code_of, received, supplemented
+from tests.unit.router.fakes import CASE, closed, code_of, received, reopened, supplemented
 
 Make = Callable[[], Router]
 
@@ -70,8 +71,10 @@ def test_a_batch_of_a_hundred_asks_as_few_questions_as_a_batch_of_ten(router: Ro
     assert count(router.mesh, "seats", "current") == count(router.mesh, "seats", "case_no = '26110000000'")
 
 
-def test_a_case_that_is_received_and_closed_in_one_batch_has_no_code_that_can_be_used(router: Router) -> None:
-    router.hear(received(), supplemented("还是不亮"), closed())
+@pytest.mark.parametrize("between", [(), (supplemented("还是不亮"),)], ids=["at once", "supplemented"])
+def test_a_case_that_is_received_and_closed_in_one_batch_has_no_code_that_can_be_used(
+        router: Router, between: tuple[Contract, ...]) -> None:
+    router.hear(received(), *between, closed())
     case, [assignment], held = router.case(CASE)
     assert (case.state, assignment.state) == ("closed", "closed")
     assert held
@@ -103,6 +106,36 @@ def test_codes_that_a_batch_renews_are_old_for_the_rest_of_it(router: Router) ->
     _, [assignment], held = router.case(CASE)
     assert assignment.state == "assigned"
     assert [one.code for one in held if one.current and one.seat.phone == HANDLER] == [old.values["new"]]
+
+
+def test_a_code_that_was_read_before_its_assignment_ended_is_old_for_the_rest_of_the_batch(router: Router) -> None:
+    router.hear(received(to_desk=True))
+    [first] = router.said(CaseAssigned)
+    old, phone = code_of(first), first.seats[0].phone
+    router.hear(*(each for text_id in ("SM1", "SM2") for each in (
+        reply("accept", old, text_id=text_id, phone=phone), reopened())))
+    [again] = [one for one in router.said(CaseAssigned) if one.round == 2]
+    answers = {one.in_reply_to: one for one in router.said(ReplyOwed)}
+    assert (answers["SM1"].template, answers["SM2"].template) == ("accepted", "code_old")
+    assert answers["SM2"].values["new"] == next(seat.code for seat in again.seats if seat.phone == phone)
+
+
+def test_codes_that_ended_in_a_savepoint_that_was_rolled_back_can_be_used(router: Router) -> None:
+    router.hear(received())
+    [assigned] = router.said(CaseAssigned)
+
+    def fail(work: Any) -> None:
+        with router.mesh.hearing._savepoint(work):
+            [one] = work.store.assignments([CASE])
+            work.store.save_assignment(replace(one, state="closed"))
+            raise InterruptedError
+
+    with router.mesh.work() as work:
+        assert work.store.codes(HANDLER, [code_of(assigned)])[0].current
+        with pytest.raises(InterruptedError):
+            fail(work)
+        assert work.store.codes(HANDLER, [code_of(assigned)])[0].current
+        assert work.store.assignments([CASE])[0].acting
 
 
 def test_an_early_message_that_fails_leaves_no_trace_in_its_batch(router: Router) -> None:
@@ -144,10 +177,15 @@ def test_a_repeated_batch_changes_nothing(router: Router) -> None:
 def test_a_message_gets_the_same_codes_alone_and_in_any_batch(router: Router) -> None:
     events = cases(0, 10)
     drawn: dict[str, str] = {}
-    with pytest.raises(InterruptedError), router.mesh.work() as work:
-        router.mesh.hearing._handle_all(work, [encode(event) for event in events])
-        drawn.update({event.case_no: code_of(event) for event in work.said if isinstance(event, CaseAssigned)})
-        raise InterruptedError
+
+    def lost_in_a_crash() -> None:
+        with router.mesh.work() as work:
+            router.mesh.hearing._handle_all(work, [encode(event) for event in events])
+            drawn.update({event.case_no: code_of(event) for event in work.said if isinstance(event, CaseAssigned)})
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        lost_in_a_crash()
     assert count(router.mesh, "cases") == 0
     for event in reversed(events):
         router.hear(event)
