@@ -69,7 +69,8 @@ def test_a_tick_asks_as_few_questions_for_a_hundred_steps_as_for_ten(escalation:
 
 def test_a_whole_case_in_one_batch_ends_as_one_by_one(escalation: Escalation) -> None:
     events = [assigned(), assigned("co", part="co"), accepted(at("11-23 10:30")), answered(at("11-23 10:40")),
-              assigned("more", part="co", when=at("11-23 10:45")), closed(at("11-23 10:50")), assigned("late", part="co")]
+              assigned("more", part="co", when=at("11-23 10:45")), closed(at("11-23 10:50")),
+              assigned("late", part="co")]
     escalation.hear(*(about(CASE, event).replace(assignment_id=event.assignment_id, message_id=f"one {number}")
                       for number, event in enumerate(events)))
     for number, event in enumerate(events):

@@ -12,11 +12,13 @@ from services.mesh.contracts.intake import CaseReceived
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import CaseAccepted, CaseAssigned
 from services.mesh.contracts.wire import encode
-from services.router.domain import codes
+from services.mesh.migrate import upgrade
+from services.router import answers
+from services.router.domain import codes, routing
 from tests.integration.router_app import HANDLER, Router, reply
 from tests.meshes import count, until
 from tests.questions import asked
-from tests.unit.router.fakes import CASE, closed, code_of, received, reopened, supplemented
+from tests.unit.router.fakes import CASE, COUNTY, closed, code_of, received, reopened, supplemented
 
 Make = Callable[[], Router]
 
@@ -163,6 +165,35 @@ def test_an_early_message_that_fails_leaves_no_trace_in_its_batch(router: Router
     case, _, held = router.case(CASE)
     assert case.state == "closed"
     assert not any(one.current for one in held)
+
+
+def test_a_text_whose_plan_fails_harms_no_other_of_its_batch(router: Router, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = routing.plan
+
+    def fails(county: Any, reading: Any, **options: Any) -> Any:
+        if reading.place == "西河街":
+            raise RuntimeError
+        return plan(county, reading, **options)
+
+    monkeypatch.setattr(routing, "plan", fails)
+    router.hear(received("巡场镇垃圾没人收", "1"), received("底洞镇西河街路灯坏了"), received("巡场镇井盖松动", "2"))
+    assert {one.case_no for one in router.said(CaseAssigned)} == {"1", "2"}
+    assert count(router.mesh, "waiting", "attempts = 1") == 1
+    monkeypatch.undo()
+    until(lambda: router.mesh.hearing.retry() == 0 and count(router.mesh, "waiting") == 0)
+    assert {one.case_no for one in router.said(CaseAssigned)} == {"1", "2", CASE}
+
+
+def test_cases_that_come_before_the_county_file_wait_for_it(database_url: str) -> None:
+    router = Router(database_url)
+    upgrade("router", database_url)
+    router.hear(*cases(0, 20))
+    assert count(router.mesh, "waiting", "waits_for = 'county'") == 20
+    with router.mesh.work() as work:
+        answers.put_in_force(work, COUNTY)
+    router.mesh.hearing.retry()
+    assert len(router.said(CaseAssigned)) == 20
+    router.mesh.database.close()
 
 
 def test_a_repeated_batch_changes_nothing(router: Router) -> None:

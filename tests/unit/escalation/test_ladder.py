@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.escalation.domain.assignment import assignment_of
-from services.escalation.domain.ladder import ladder_for, open_rungs, rungs
+from services.escalation.domain.ladder import ladder_for, ladder_key, open_rungs, rungs
 from services.escalation.domain.telling import only_highest, told
 from services.mesh.contracts.county import Ladder
 from tests.unit.escalation.fakes import CALENDAR, COUNTY, assigned, at, people, seats
@@ -24,6 +24,19 @@ def test_the_first_ladder_that_fits_is_used() -> None:
     county = COUNTY.model_copy(update={"ladders": (by_category, *COUNTY.ladders)})
     assert ladder_for(county, QUICK) is COUNTY.ladders[2]
     assert ladder_for(county, replace(QUICK, category_id="stall")) is by_category
+
+
+def test_assignments_that_are_alike_for_the_ladder_climb_alike() -> None:
+    """What differs otherwise does not move a rung: the rungs of one are taken for those of the other."""
+    other = replace(QUICK, assignment_id="x", case_no="7", round=2, unit_name="", place=None, words="", known_to=(),
+                    seats=seats("discipline"), assigned_at=at("11-24 09:00"), accepted_at=at("11-24 10:00"),
+                    accepted_by="x", ended_at=at("11-24 11:00"), accept_through=at("11-24 09:30"))
+    assert ladder_key(other) == ladder_key(QUICK)
+    assert rungs(COUNTY, CALENDAR, other) == rungs(COUNTY, CALENDAR, QUICK)
+    for changed in (replace(QUICK, urgent=True), replace(QUICK, pace="normal"), replace(QUICK, part="triage"),
+                    replace(QUICK, secret=True), replace(QUICK, category_id="stall"),
+                    replace(QUICK, accept_due=QUICK.answer_due), replace(QUICK, answer_due=QUICK.accept_due)):
+        assert ladder_key(changed) != ladder_key(QUICK)
 
 
 def test_a_county_without_a_fitting_ladder_tells_nobody() -> None:
