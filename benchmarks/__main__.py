@@ -8,6 +8,7 @@ from benchmarks import latency, ratio
 from benchmarks.contest import OURS, Sizes, peers, rounds
 from benchmarks.contest import ratio as ratio_of
 from benchmarks.floors import floors
+from benchmarks.peers.peer import SERVICES
 from benchmarks.place import Machine, machine
 
 QUICK = Sizes(trial=150, texts=500, rounds=1)
@@ -36,8 +37,8 @@ def waited(on: Machine) -> None:
 
 
 def quick(on: Machine) -> None:
-    """One short round on PostgreSQL against each peer's first setting: it fails if anybody is not told, or twice."""
-    first = {contestant.name: contestant for contestant in reversed(peers())}
+    """One short round on PostgreSQL against each services peer's first setting: it fails if anybody is not told once."""
+    first = {contestant.name: contestant for contestant in reversed(peers(SERVICES))}
     measured = rounds(on, "postgres", [OURS, *first.values()], QUICK)
     say(ratio.told(measured))
     say(f"ratio {ratio_of(measured):.2f}")

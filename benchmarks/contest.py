@@ -1,4 +1,4 @@
-"""The contest: everybody's settings tried, the best of each taken, then rounds in turn, side by side in one run."""
+"""The contest: all settings tried, the best of each taken, then rounds in turn, side by side in one run."""
 
 import statistics
 from collections.abc import Callable, Sequence
@@ -9,10 +9,11 @@ from benchmarks.directline import Directline
 from benchmarks.measuring import Lost, Result, measure, measure_from_queue
 from benchmarks.peer import PeerContestant
 from benchmarks.peers import celery, dramatiq, faststream, nameko
+from benchmarks.peers.peer import ONE_TASK, SERVICES
 from benchmarks.place import Machine, place
 
 OURS = Directline(name="directline", label="4 processes")
-PEERS = (celery.PEER, dramatiq.PEER, faststream.PEER, nameko.PEER)
+PEERS = tuple(peer for by in (celery, dramatiq, faststream, nameko) for peer in (by.APART, by.ONE))
 Measured = dict[Contestant, list[Result]]
 
 
@@ -25,10 +26,10 @@ class Sizes:
     rounds: int = 3
 
 
-def peers() -> list[PeerContestant]:
-    """Every peer in every setting."""
+def peers(*shapes: str) -> list[PeerContestant]:
+    """Every peer of these shapes in every setting."""
     return [PeerContestant(name=peer.name, label=setting.label, peer=peer, setting=setting)
-            for peer in PEERS for setting in peer.settings]
+            for peer in PEERS if peer.shape in shapes for setting in peer.settings]
 
 
 def once(machine: Machine, backend: str, contestant: Contestant, count: int, *, from_queue: bool = False,
@@ -44,7 +45,7 @@ def try_settings(machine: Machine, backend: str, count: int, *, from_queue: bool
                  say: Callable[[str], None] = print) -> list[Result]:
     """One short run of every peer in every setting; what can't do the job here is said and left out."""
     found = []
-    for contestant in peers():
+    for contestant in peers(SERVICES, ONE_TASK):
         try:
             found.append(once(machine, backend, contestant, count, from_queue=from_queue))
         except (Lost, NotReady) as error:
@@ -53,13 +54,12 @@ def try_settings(machine: Machine, backend: str, count: int, *, from_queue: bool
 
 
 def best(results: Sequence[Result]) -> list[Contestant]:
-    """Each peer in its fastest setting."""
-    fastest: dict[str, Result] = {}
-    for result in results:
-        name = result.contestant.name
-        if name not in fastest or result.rate > fastest[name].rate:
-            fastest[name] = result
-    return [result.contestant for result in fastest.values()]
+    """Each peer that works as services in its fastest setting, and the one fastest that does it all in one task."""
+    fastest: dict[tuple[str, str], Contestant] = {}
+    for result in sorted(results, key=lambda result: result.rate, reverse=True):
+        fastest.setdefault((result.contestant.name, result.contestant.shape), result.contestant)
+    services, one_task = ([one for one in fastest.values() if one.shape == shape] for shape in (SERVICES, ONE_TASK))
+    return services + one_task[:1]
 
 
 def rounds(machine: Machine, backend: str, contestants: Sequence[Contestant], sizes: Sizes, *,
@@ -73,7 +73,20 @@ def rounds(machine: Machine, backend: str, contestants: Sequence[Contestant], si
 
 
 def ratio(measured: Measured, ours: Contestant = OURS) -> float:
-    """Ours to the best peer: of each round what we did to what the best peer did in it; the median of the rounds."""
-    others = [results for contestant, results in measured.items() if contestant != ours]
+    """Ours to the best peer of the same services: the median of each round's ratio to who was best in it."""
+    return _ratio(measured, ours, SERVICES)
+
+
+def ratio_to_one_task(measured: Measured, ours: Contestant = OURS) -> float:
+    """Ours to a peer with one worker that assigns, writes both messages and sends both, for who wonders about it.
+
+    It is not the same job: when one send fails, the repeated task sends the other SMS once more, and it has no
+    services that can be run, restarted and replaced apart.
+    """
+    return _ratio(measured, ours, ONE_TASK)
+
+
+def _ratio(measured: Measured, ours: Contestant, shape: str) -> float:
+    others = [results for contestant, results in measured.items() if contestant != ours and contestant.shape == shape]
     return statistics.median(mine.rate / max(results[number].rate for results in others)
                              for number, mine in enumerate(measured[ours]))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
+from benchmarks.peers.peer import SERVICES
 from benchmarks.place import Place
 from services.console.processes import Process
 
@@ -30,6 +31,11 @@ class Contestant:
 
     name: str
     label: str
+
+    @property
+    def shape(self) -> str:
+        """Services, or everything in one task."""
+        return SERVICES
 
     def running(self, place: Place) -> AbstractContextManager[Running]:
         """Started and ready until the end of the block."""

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from benchmarks.peers.peer import Peer, Setting
-
 from benchmarks.contestant import Contestant, Running
+from benchmarks.peers.peer import Peer, Setting
 from benchmarks.place import ROOT, Place
 from services.console.ports import LOCAL, free_ports
 from services.console.processes import Plan, Process
@@ -19,6 +18,11 @@ class PeerContestant(Contestant):
 
     peer: Peer
     setting: Setting
+
+    @property
+    def shape(self) -> str:
+        """Its peer's."""
+        return self.peer.shape
 
     def environ(self, place: Place, port: int) -> dict[str, str]:
         """What its processes are told."""
@@ -35,5 +39,5 @@ class PeerContestant(Contestant):
         processes = {f"{self.peer.name} {number}": Process(
             Plan(name=self.peer.name, argv=argv, environ=environ, log=place.folder / f"peer-{number}.log",
                  folder=ROOT, stop_within=5)) for number, argv in enumerate(self.setting.processes)}
-        with self.started(processes, lambda: listens(port) and place.consumers(self.peer.queue) > 0):
+        with self.started(processes, lambda: listens(port) and all(map(place.consumers, self.peer.queues))):
             yield Running(processes=processes, webhook_url=environ["PUBLIC_URL"], environ=environ)

@@ -3,7 +3,7 @@
 import statistics
 from collections.abc import Callable, Sequence
 
-from benchmarks.contest import OURS, Measured, Sizes, best, once, ratio, rounds, try_settings
+from benchmarks.contest import OURS, Measured, Sizes, best, once, ratio, ratio_to_one_task, rounds, try_settings
 from benchmarks.contestant import Contestant
 from benchmarks.floors import Floor
 from benchmarks.measuring import Result
@@ -14,7 +14,7 @@ SHARED = ("broker", "database", "carrier", "generator")
 
 
 def compare(machine: Machine, backend: str, sizes: Sizes, say: Callable[[str], None] = print) -> float:
-    """Print all tables of a backend; our ratio to the best peer, everybody from the webhook."""
+    """Print all tables of a backend; our ratio to the best peer of services, everybody from the webhook."""
     say(f"\n## {backend}: settings tried, {sizes.trial} texts each\n")
     tried = try_settings(machine, backend, sizes.trial, say=say)
     queued = try_settings(machine, backend, sizes.trial, from_queue=True, say=say)
@@ -22,6 +22,7 @@ def compare(machine: Machine, backend: str, sizes: Sizes, say: Callable[[str], N
     say(f"\n## {backend}: from the webhook, {sizes.rounds} rounds of {sizes.texts} texts in turn\n")
     webhook = rounds(machine, backend, [OURS, *best(tried)], sizes)
     say(told(webhook))
+    say(f"\nratio to peers that do it all in one task, {backend}: {ratio_to_one_task(webhook):.2f}")
     say(f"\n## {backend}: peers started from the queue, ours from the webhook\n")
     queue = rounds(machine, backend, [OURS, *best(queued)], sizes, from_queue=True)
     say(told(queue))
@@ -35,16 +36,16 @@ def compare(machine: Machine, backend: str, sizes: Sizes, say: Callable[[str], N
 def told_of_settings(tried: Sequence[Result], queued: Sequence[Result]) -> str:
     """Every setting that was tried."""
     from_queue = {result.contestant: result for result in queued}
-    rows = [(result.contestant.name, result.contestant.label, f"{result.rate:.0f}",
+    rows = [(result.contestant.name, result.contestant.shape, result.contestant.label, f"{result.rate:.0f}",
              f"{from_queue[result.contestant].rate:.0f}" if result.contestant in from_queue else "-")
             for result in tried]
-    return table(("peer", "setting", "texts/s from the webhook", "from the queue"), rows)
+    return table(("peer", "shape", "setting", "texts/s from the webhook", "from the queue"), rows)
 
 
 def told(measured: Measured) -> str:
     """The medians of the rounds."""
     rows = [_row(contestant, results) for contestant, results in measured.items()]
-    return table(("", "setting", "texts/s (each round)", "p50 s", "p95 s", "CPU s per 1,000 texts: own",
+    return table(("", "shape", "setting", "texts/s (each round)", "p50 s", "p95 s", "CPU s per 1,000 texts: own",
                   *SHARED, "sum", "own MB"), rows)
 
 
@@ -60,7 +61,7 @@ def _row(contestant: Contestant, results: Sequence[Result]) -> tuple[object, ...
     own = statistics.median(_cpu(result) for result in results)
     memory = statistics.median(sum(size for name, size in result.memory.items() if name not in SHARED)
                                for result in results)
-    return (contestant.name, contestant.label,
+    return (contestant.name, contestant.shape, contestant.label,
             f"{statistics.median(rates):.0f} ({' '.join(f'{rate:.0f}' for rate in rates)})",
             *(f"{statistics.median(result.wait(percent) for result in results):.2f}" for percent in (50, 95)),
             f"{own:.2f}", *(f"{each:.2f}" for each in shared), f"{own + sum(shared):.2f}", f"{memory:.0f}")

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+SERVICES, ONE_TASK = "services", "one task"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
@@ -24,14 +26,16 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True)
 class Peer:
-    """A framework that does the job; `queue` is where its messages wait, with a consumer once a worker is ready.
+    """A framework that does the job; all its `queues` have a consumer once it is ready.
 
-    `fill` takes the environment that the processes get, and the texts.
+    Its shape is SERVICES - intake, router and notifier, as ours - or ONE_TASK: a worker that assigns a case and tells
+    both. `fill` takes the environment that the processes get, and the texts.
     """
 
     name: str
+    shape: str
     settings: tuple[Setting, ...]
-    queue: str
+    queues: tuple[str, ...]
     migrate: Callable[[str], None]
     fill: Callable[[Mapping[str, str], Sequence[Text]], None]
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from benchmarks.peers import tables
-from benchmarks.peers.case import Case, Sms, assigned, case_no, prompt, receipt
+from benchmarks.peers.case import Assignment, Case, Draft, Sms, assigned, case_no, to_citizen, to_official
 from benchmarks.peers.peer import Text
 
 
@@ -32,17 +32,34 @@ class Store:
                                                           for text in texts]).all()
         return [Case(case_no=case_no(number, received_at), phone=phone, words=words) for number, phone, words in found]
 
-    def assign(self, case: Case) -> tuple[Sms, Sms]:
-        """The committed messages to the official and to the citizen."""
+    def assign(self, case: Case) -> Assignment:
+        """The committed assignment."""
         given = assigned(case)
-        rows = [{"case_no": case.case_no, "recipient": given.official, "words": prompt(case, given), "state": "new"},
-                {"case_no": case.case_no, "recipient": case.phone, "words": receipt(case, given), "state": "new"}]
+        with self._single.connect() as connection:
+            connection.execute(tables.NEW_ASSIGNMENT, asdict(given))
+        return given
+
+    def note(self, draft: Draft) -> Sms:
+        """The committed message."""
+        with self._single.connect() as connection:
+            number = connection.execute(tables.NEW_MESSAGE, asdict(draft)).scalar_one()
+        return Sms(id=number, recipient=draft.recipient, words=draft.words)
+
+    def mark_sent(self, sms: Sms, sid: str) -> None:
+        """Note the carrier's id."""
+        with self._single.connect() as connection:
+            connection.execute(tables.SENT, {"one": sms.id, "sid": sid})
+
+    def assign_and_note(self, case: Case) -> tuple[Sms, Sms]:
+        """The committed messages to the official and to the citizen, with the assignment in the same transaction."""
+        given = assigned(case)
+        rows = [asdict(draft) | {"state": "new"} for draft in (to_official(case, given), to_citizen(case, given))]
         with self._engine.begin() as connection:
             connection.execute(tables.NEW_ASSIGNMENT, asdict(given))
             one, other = connection.execute(tables.NEW_MESSAGES, rows).all()
         return Sms(**one._mapping), Sms(**other._mapping)
 
-    def mark_sent(self, one: Sms, one_sid: str, other: Sms, other_sid: str) -> None:
+    def mark_both_sent(self, one: Sms, one_sid: str, other: Sms, other_sid: str) -> None:
         """Note the carrier's ids of both."""
         with self._single.connect() as connection:
             connection.execute(tables.BOTH_SENT, {"one": one.id, "one_sid": one_sid, "other": other.id,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+ROUTER, NOTIFIER = "router", "notifier"  # services with a database of their own; the intake has the first
 POOL, WAIT = 16, 30  # connections for each process; seconds
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -59,7 +60,9 @@ NEW_CASE = {
 }
 NEW_CASES = insert(cases).returning(cases.c.id, cases.c.phone, cases.c.words)
 NEW_ASSIGNMENT = insert(assignments)
+NEW_MESSAGE = insert(messages).values(state="new").returning(messages.c.id)
 NEW_MESSAGES = insert(messages).returning(messages.c.id, messages.c.recipient, messages.c.words)
+SENT = update(messages).where(messages.c.id == bindparam("one")).values(state="sent", carrier_sid=bindparam("sid"))
 BOTH_SENT = (  # one statement, so one round trip
     update(messages)
     .where(messages.c.id.in_([bindparam("one"), bindparam("other")]))
@@ -80,11 +83,25 @@ def connect(database_url: str) -> Engine:
     return engine
 
 
+def own(database_url: str, service: str) -> str:
+    """A service's database; a SQLite file has one writer, so there each service has a file of its own."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "postgresql":
+        return database_url
+    return url.set(database=f"{url.database}-{service}").render_as_string(hide_password=False)
+
+
 def migrate(database_url: str) -> None:
     """Make the tables."""
     engine = connect(database_url)
     metadata.create_all(engine)
     engine.dispose()
+
+
+def migrate_services(database_url: str) -> None:
+    """Make the tables in each service's database."""
+    for url in dict.fromkeys((database_url, own(database_url, ROUTER), own(database_url, NOTIFIER))):
+        migrate(url)
 
 
 def _sturdy(connection: DBAPIConnection, _: object) -> None:

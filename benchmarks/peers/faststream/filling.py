@@ -1,10 +1,10 @@
-"""Cases straight onto the queue."""
+"""Cases straight onto the queues."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 
 from benchmarks.peers.case import Case
-from benchmarks.peers.faststream.names import make_broker, make_queue
+from benchmarks.peers.faststream.names import EXCHANGE, RECEIVED, make_broker
 from benchmarks.peers.peer import Text
 from benchmarks.peers.store import Store
 
@@ -19,9 +19,8 @@ def fill(env: Mapping[str, str], texts: Sequence[Text]) -> None:
 
 
 async def _publish(amqp_uri: str, cases: Sequence[Case]) -> None:
-    queue = make_queue()
     async with make_broker(amqp_uri) as broker:
-        await broker.declare_queue(queue)
+        await broker.declare_exchange(EXCHANGE)
         for start in range(0, len(cases), AT_ONCE):
-            await asyncio.gather(*(broker.publish(case, queue, persist=True)
+            await asyncio.gather(*(broker.publish(case, exchange=EXCHANGE, routing_key=RECEIVED, persist=True)
                                    for case in cases[start:start + AT_ONCE]))

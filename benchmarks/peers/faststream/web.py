@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from benchmarks.peers.faststream.names import make_broker, make_queue
+from benchmarks.peers.faststream.names import EXCHANGE, RECEIVED, make_broker
 from benchmarks.peers.faststream.store import open_store
 from benchmarks.peers.inbound import SIGNATURE, TWIML, Forged, Inbound
 from benchmarks.peers.surroundings import INBOUND, Surroundings
@@ -19,12 +19,12 @@ from benchmarks.peers.surroundings import INBOUND, Surroundings
 def make_app() -> Starlette:
     """An app that takes texts."""
     around = Surroundings.read()
-    broker, queue, calls = make_broker(around.amqp_uri), make_queue(), Inbound(around)
+    broker, calls = make_broker(around.amqp_uri), Inbound(around)
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         async with broker, open_store(around.database_url) as app.state.store:
-            await broker.declare_queue(queue)
+            await broker.declare_exchange(EXCHANGE)
             yield
 
     async def inbound(request: Request) -> Response:
@@ -35,7 +35,7 @@ def make_app() -> Starlette:
             return Response(status_code=403)
         case = await request.app.state.store.add(text)
         if case:
-            await broker.publish(case, queue, persist=True)
+            await broker.publish(case, exchange=EXCHANGE, routing_key=RECEIVED, persist=True)
         return Response(TWIML, media_type="text/xml")
 
     return Starlette(routes=[Route(INBOUND, inbound, methods=["POST"])], lifespan=life)

@@ -1,32 +1,27 @@
-"""The worker process: one event loop, as many cases at once as it prefetches."""
+"""The worker process: one event loop, from each queue as many messages at once as it prefetches."""
 
-import asyncio
 import sys
+from contextlib import AsyncExitStack
 
 import uvloop
-from faststream import AckPolicy, FastStream
+from faststream import FastStream
 
-from benchmarks.peers.case import Case
-from benchmarks.peers.faststream.carrier import Carrier
-from benchmarks.peers.faststream.names import log, make_broker, make_queue
-from benchmarks.peers.faststream.store import open_store
+from benchmarks.peers.faststream.names import log, make_broker
+from benchmarks.peers.faststream.services import desk, notifier, router
 from benchmarks.peers.surroundings import Surroundings
 
+SERVICES = {"desk": desk, "router": router, "notifier": notifier}
 
-async def main(prefetch: int) -> None:
-    """Work until SIGTERM."""
+
+async def main(services: str, prefetch: int) -> None:
+    """Run the services until SIGTERM."""
     around = Surroundings.read()
     broker = make_broker(around.amqp_uri, prefetch)
-    async with open_store(around.database_url) as store, Carrier(around) as carrier:
-
-        @broker.subscriber(make_queue(), ack_policy=AckPolicy.NACK_ON_ERROR)
-        async def take_case(case: Case) -> None:
-            to_official, to_citizen = await store.assign(case)
-            sids = await asyncio.gather(carrier.send(to_official), carrier.send(to_citizen))
-            await store.mark_sent(to_official, sids[0], to_citizen, sids[1])
-
+    async with AsyncExitStack() as opened:
+        for name in services.split(","):
+            await opened.enter_async_context(SERVICES[name](broker, around))
         await FastStream(broker, logger=log).run()
 
 
 if __name__ == "__main__":
-    uvloop.run(main(int(sys.argv[1])))
+    uvloop.run(main(sys.argv[1], int(sys.argv[2])))

@@ -1,27 +1,37 @@
 """nameko's events: its own HTTP entrypoint, its event dispatcher and handlers, on green threads."""
 
 from benchmarks.peers.nameko.filling import fill
-from benchmarks.peers.nameko.names import QUEUE
-from benchmarks.peers.peer import Peer, Setting, python
-from benchmarks.peers.tables import migrate
+from benchmarks.peers.nameko.names import ASSIGNED, DESK, INTAKE, NOTIFIER, RECEIVED, ROUTER, queue
+from benchmarks.peers.peer import ONE_TASK, SERVICES, Peer, Setting, python
+from benchmarks.peers.tables import migrate, migrate_services
 
 
-def _run(services: str, max_workers: int) -> tuple[str, ...]:
-    return python("benchmarks.peers.nameko.run", services, str(max_workers))
+def _setting(label: str, max_workers: int, *processes: str) -> Setting:
+    return Setting(label=f"{label}, max_workers {max_workers}", processes=tuple(
+        python("benchmarks.peers.nameko.run", services, str(max_workers)) for services in processes))
 
 
-def _setting(*, workers: int, max_workers: int) -> Setting:
-    return Setting(label=f"web and {workers} worker, max_workers {max_workers}",
-                   processes=(_run("intake", max_workers), *[_run("desk", max_workers)] * workers))
-
-
-PEER = Peer(
-    name="nameko",
+ONE = Peer(
+    name="nameko", shape=ONE_TASK,
     settings=(
-        _setting(workers=1, max_workers=10),
-        _setting(workers=1, max_workers=50),
-        _setting(workers=2, max_workers=10),
-        Setting(label="both in one process, max_workers 25", processes=(_run("intake,desk", 25),)),
+        _setting("web and 1 worker", 10, INTAKE, DESK),
+        _setting("web and 1 worker", 50, INTAKE, DESK),
+        _setting("web and 2 worker", 10, INTAKE, DESK, DESK),
+        _setting("both in one process", 25, f"{INTAKE},{DESK}"),
     ),
-    queue=QUEUE, migrate=migrate, fill=fill,
+    queues=(queue(INTAKE, RECEIVED, DESK, "take_case"),), migrate=migrate, fill=fill,
+)
+APART = Peer(
+    name="nameko", shape=SERVICES,
+    settings=(
+        _setting("intake, router, notifier", 10, INTAKE, ROUTER, NOTIFIER),
+        _setting("intake, router, notifier", 50, INTAKE, ROUTER, NOTIFIER),
+        _setting("intake, router, 2 notifiers", 16, INTAKE, ROUTER, NOTIFIER, NOTIFIER),
+        _setting("intake, router and notifier in one process", 16, INTAKE, f"{ROUTER},{NOTIFIER}"),
+        _setting("intake, router and notifier in two processes", 16, INTAKE, *[f"{ROUTER},{NOTIFIER}"] * 2),
+        _setting("all in one process", 16, f"{INTAKE},{ROUTER},{NOTIFIER}"),
+    ),
+    queues=(queue(INTAKE, RECEIVED, ROUTER, "assign"), queue(INTAKE, RECEIVED, NOTIFIER, "tell_citizen"),
+            queue(ROUTER, ASSIGNED, NOTIFIER, "tell_official")),
+    migrate=migrate_services, fill=fill,
 )

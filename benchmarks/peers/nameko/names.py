@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 
-INTAKE, DESK, EVENT, HANDLER = "intake", "desk", "case_received", "take_case"
-QUEUE = f"evt-{INTAKE}-{EVENT}--{DESK}.{HANDLER}"
+INTAKE, DESK, ROUTER, NOTIFIER = "intake", "desk", "router", "notifier"
+RECEIVED, ASSIGNED = "case_received", "case_assigned"
 
 
 def config(amqp_uri: str, **more: object) -> Mapping[str, object]:
     """What nameko needs to know."""
     return {"AMQP_URI": amqp_uri, "serializer": "json", **more}
+
+
+def queue(source: str, event: str, service: str, method: str) -> str:
+    """The queue of an event's handler."""
+    return f"evt-{source}-{event}--{service}.{method}"

@@ -16,11 +16,11 @@ import kombu.pools  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from benchmarks.peers.nameko.names import config  # noqa: E402
-from benchmarks.peers.nameko.services import Desk, Intake  # noqa: E402
+from benchmarks.peers.nameko.services import Desk, Intake, Notifier, Router  # noqa: E402
 from benchmarks.peers.surroundings import Surroundings  # noqa: E402
 
 LOOK_EVERY = 0.2  # seconds
-SERVICES = {"intake": Intake, "desk": Desk}
+SERVICES = {service.name: service for service in (Intake, Desk, Router, Notifier)}
 
 
 def main(services: str, max_workers: int) -> None:

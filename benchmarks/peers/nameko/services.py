@@ -1,4 +1,4 @@
-"""Intake hears the carrier, desk hears intake."""
+"""Intake hears the carrier; desk hears intake and does it all; or router and notifier hear it."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -9,12 +9,12 @@ from nameko.extensions import DependencyProvider
 from nameko.web.handlers import http
 from werkzeug.wrappers import Request, Response
 
-from benchmarks.peers.case import Case
+from benchmarks.peers import work
+from benchmarks.peers.case import Case, CaseAssigned
 from benchmarks.peers.inbound import SIGNATURE, TWIML, Forged, Inbound
-from benchmarks.peers.nameko.names import DESK, EVENT, INTAKE
+from benchmarks.peers.nameko.names import ASSIGNED, DESK, INTAKE, NOTIFIER, RECEIVED, ROUTER
 from benchmarks.peers.store import Store
 from benchmarks.peers.surroundings import INBOUND, Surroundings
-from benchmarks.peers.work import Work
 
 
 class Shared(DependencyProvider):  # type: ignore[misc] # nameko has no types
@@ -48,7 +48,7 @@ class Intake:
         except Forged:
             return Response(status=403)
         if case:
-            self.dispatch(EVENT, asdict(case))
+            self.dispatch(RECEIVED, asdict(case))
         return Response(TWIML, mimetype="text/xml")
 
 
@@ -56,9 +56,39 @@ class Desk:
     """Assigns cases."""
 
     name = DESK
-    work = Shared(Work)
+    desk = Shared(work.Desk)
 
-    @event_handler(INTAKE, EVENT, requeue_on_error=True)  # type: ignore[untyped-decorator]
+    @event_handler(INTAKE, RECEIVED, requeue_on_error=True)  # type: ignore[untyped-decorator]
     def take_case(self, case: dict[str, str]) -> None:
         """Assign one case and tell both; acknowledged after it."""
-        self.work.do(Case(**case))
+        self.desk.do(Case(**case))
+
+
+class Router:
+    """Assigns and passes on."""
+
+    name = ROUTER
+    router = Shared(work.Router)
+    dispatch = EventDispatcher(use_confirms=True)
+
+    @event_handler(INTAKE, RECEIVED, requeue_on_error=True)  # type: ignore[untyped-decorator]
+    def assign(self, case: dict[str, str]) -> None:
+        """A committed assignment and one confirmed event; acknowledged after it."""
+        self.dispatch(ASSIGNED, self.router.assign(Case(**case)).to_json())
+
+
+class Notifier:
+    """Tells; each SMS by itself."""
+
+    name = NOTIFIER
+    notifier = Shared(work.Notifier)
+
+    @event_handler(INTAKE, RECEIVED, requeue_on_error=True)  # type: ignore[untyped-decorator]
+    def tell_citizen(self, case: dict[str, str]) -> None:
+        """The receipt."""
+        self.notifier.tell_citizen(Case(**case))
+
+    @event_handler(ROUTER, ASSIGNED, requeue_on_error=True)  # type: ignore[untyped-decorator]
+    def tell_official(self, told: dict[str, Any]) -> None:
+        """The prompt."""
+        self.notifier.tell_official(CaseAssigned.from_json(told))
