@@ -37,7 +37,7 @@ def waited(on: Machine) -> None:
 
 
 def quick(on: Machine) -> None:
-    """One short round on PostgreSQL against each services peer's first setting: it fails if anybody is not told once."""
+    """A short round on PostgreSQL, each services peer in its first setting; fails if anybody is not told, or twice."""
     first = {contestant.name: contestant for contestant in reversed(peers(SERVICES))}
     measured = rounds(on, "postgres", [OURS, *first.values()], QUICK)
     say(ratio.told(measured))

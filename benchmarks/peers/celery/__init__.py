@@ -1,4 +1,4 @@
-"""Celery: Flask under gunicorn, prefork, threaded or green workers."""
+"""Celery: Flask under gunicorn, prefork or threaded workers."""
 
 from benchmarks.peers.celery.filling import fill_one_task, fill_services
 from benchmarks.peers.celery.names import CASES, NOTIFIER, ROUTER
@@ -47,12 +47,12 @@ ONE = Peer(
 APART = Peer(
     name="Celery", shape=SERVICES,
     settings=(
+        _apart(web=(1, 16), pool="threads", router=8, notifier=16, prefetch=4),
         _apart(web=(1, 16), pool="prefork", router=2, notifier=4, prefetch=8),
-        _apart(web=(2, 8), pool="threads", router=8, notifier=16, prefetch=4),
-        _together(web=(2, 8), pool="prefork", concurrency=4, prefetch=8),
-        _together(web=(1, 16), pool="prefork", concurrency=8, prefetch=8),
+        _together(web=(1, 16), pool="threads", concurrency=8, prefetch=8),
         _together(web=(1, 16), pool="threads", concurrency=16, prefetch=8),
-        _together(web=(1, 16), pool="eventlet", concurrency=32, prefetch=4),
+        _together(web=(2, 8), pool="threads", concurrency=32, prefetch=4),
+        _together(web=(2, 8), pool="prefork", concurrency=4, prefetch=8),
     ),
     queues=(ROUTER, NOTIFIER), migrate=migrate_services, fill=fill_services,
 )

@@ -52,6 +52,7 @@ APART = Peer(
         _apart(web=(1, 16), router=(1, 8), notifier=(1, 16)),
         _apart(web=(1, 16), router=(1, 8), notifier=(2, 8)),
         _together(web=(1, 16), worker=(1, 8)),
+        _together(web=(1, 16), worker=(1, 16)),
         _together(web=(1, 16), worker=(2, 8)),
         _together(web=(2, 8), worker=(2, 16)),
     ),

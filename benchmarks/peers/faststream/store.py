@@ -59,8 +59,12 @@ async def open_store(database_url: str) -> AsyncIterator[Store]:
             yield Sqlite(waiting.Store(database_url), thread)
         return
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    async with asyncpg.create_pool(dsn, min_size=1, max_size=POOL) as pool:
+    async with asyncpg.create_pool(dsn, min_size=1, max_size=POOL, reset=_as_it_is) as pool:
         yield Postgres(pool)
+
+
+async def _as_it_is(_: object) -> None:
+    """Nothing changes a session here, and asyncpg's reset would be a round trip after each statement."""
 
 
 class Postgres:
