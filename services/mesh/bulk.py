@@ -59,18 +59,29 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Values]) -> Seq
     return connection.execute(statement, list(rows)).all()
 
 
-def put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Insert rows, each with another primary key, or overwrite what stands under it."""
+def add_missing(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert those of the rows that no unique column forbids: the others are there already."""
+    if _is_postgres(connection):
+        names = tuple(rows[0])
+        connection.execute(_insertion(table, names, " ON CONFLICT DO NOTHING"), _columns(table, names, rows))
+    else:
+        connection.execute(_missing_on_sqlite(table), list(rows))
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Values], *, newest_by: str = "") -> None:
+    """Insert rows, each with another primary key, or overwrite what stands under it, if it is not newer by a column."""
     names, key = tuple(rows[0]), {column.name for column in table.primary_key.columns}
     changed = [name for name in names if name not in key]
     if _is_postgres(connection):
         told = ", ".join(f"{name} = excluded.{name}" for name in changed)
-        ending = f" ON CONFLICT ({', '.join(sorted(key))}) DO UPDATE SET {told}"
+        older = f" WHERE {table.name}.{newest_by} <= excluded.{newest_by}" if newest_by else ""
+        ending = f" ON CONFLICT ({', '.join(sorted(key))}) DO UPDATE SET {told}{older}"
         connection.execute(_insertion(table, names, ending), _columns(table, names, rows))
         return
     made = sqlite.insert(table)
     connection.execute(made.on_conflict_do_update(
-        index_elements=sorted(key), set_={name: made.excluded[name] for name in changed}), list(rows))
+        index_elements=sorted(key), set_={name: made.excluded[name] for name in changed},
+        where=table.c[newest_by] <= made.excluded[newest_by] if newest_by else None), list(rows))
 
 
 def change(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
@@ -102,6 +113,11 @@ def _is_postgres(connection: Connection) -> bool:
 
 
 _DIALECT = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
+
+
+@cache
+def _missing_on_sqlite(table: Table) -> Any:
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 @cache

@@ -61,7 +61,7 @@ class Mesh:
         self.inbox = Inbox(tables["inbox"])
         self.parked = Parked(tables["parked"])
         self.doubt = Doubt(tables["clock"])
-        self._committed: list[Callable[[], None]] = []
+        self._committed: list[Callable[[Work[Any]], None]] = []
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
         self._waiting = Waiting(tables["waiting"])
         self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, self._waiting, self.parked),
@@ -88,11 +88,11 @@ class Mesh:
             log.info("said", contract=type(event).__name__, case_no=event.case_no, message_id=event.message_id)
         if ours:
             self._relay.hand(letters)
-        for callback in self._committed if work.rows.wrote else ():
-            callback()
+        for callback in self._committed:
+            callback(work)
 
-    def on_commit(self, callback: Callable[[], None]) -> None:
-        """Ring this after every commit that wrote anything; it must return at once."""
+    def on_commit(self, callback: Callable[[Work[Any]], None]) -> None:
+        """Tell this of every transaction that was committed; it must return at once."""
         self._committed.append(callback)
 
     def every(self, seconds: float, job: Callable[[], Any], name: str) -> None:

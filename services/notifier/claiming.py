@@ -1,7 +1,8 @@
 """Choosing what is sent now: quiet hours, opt-outs, what no longer matters, and once more who may know."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,11 +22,19 @@ from services.notifier.recording import say_if_unreachable
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
-    from services.notifier.store import Store
+    from services.notifier.store import Candidate, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """What is to be called, and whether there may be more where it came from."""
+
+    letters: Sequence[Letter] = ()
+    more: bool = False
 
 
 def claim(work: "Work[Store]", limit: int, channels: Collection[str] | None, open_channels: Collection[str],
-          now: datetime, *, alarms_only: bool = False) -> list[Letter]:
+          now: datetime, *, alarms_only: bool = False) -> Claimed:
     """Attempts for at most `limit` messages, written down before the calls. `now` is real.
 
     `channels` narrows what is taken this time; a message for a channel that is not open at all is dropped.
@@ -34,18 +43,18 @@ def claim(work: "Work[Store]", limit: int, channels: Collection[str] | None, ope
     try:
         general = work.county.county
     except TooEarly:
-        return []
+        return Claimed()
     quiet = is_quiet(work.now.astimezone(ZoneInfo(general.timezone)), general.quiet_hours)
     held = work.store.hold()
     only = ALARM if alarms_only or (held and held.held) else ""
     found = work.store.to_send(limit, channels, waking_only=quiet, now=now, only=only)
     reasons = _reasons(work, found, open_channels) if found else {}
     _drop(work, found, reasons)
-    chosen = [message for message in found if message.message_id not in reasons]
+    chosen = [one.message for one in found if one.message.message_id not in reasons]
     begun = [_attempt(message, work.now, now) for message in chosen]
-    if begun:
-        work.store.begin(begun, now)
-    return [_letter(message, attempt) for message, attempt in zip(chosen, begun, strict=True)]
+    work.store.begin(begun, now)
+    letters = [_letter(message, attempt) for message, attempt in zip(chosen, begun, strict=True)]
+    return Claimed(letters=letters, more=len(found) == limit)
 
 
 def words_of(message: Message, *, marked_: bool) -> str:
@@ -58,42 +67,38 @@ def sayings(message: Message) -> tuple[str, ...]:
     return message.words, words_of(message, marked_=True), message.short_words
 
 
-def _reasons(work: "Work[Store]", found: Sequence[Message], open_channels: Collection[str]) -> dict[str, str]:
-    out = work.store.opted_out({message.recipient for message in found if not message.asked})
-    over = work.store.settled({message.assignment_id or "" for message in found if message.moot_after})
-    lists = work.store.whitelists({message.case_no or "" for message in found if message.case_no})
-    withdrawn = {message.assignment_id or "" for message in found if message.template in WITHDRAWALS}
+def _reasons(work: "Work[Store]", found: "Sequence[Candidate]", open_channels: Collection[str]) -> dict[str, str]:
+    withdrawn = {one.message.assignment_id or "" for one in found if one.message.template in WITHDRAWALS}
     aware = work.store.told_of(withdrawn, STEPS)
     people = derived(work.county, directory)
     reasons: dict[str, str] = {}
-    for message in found:
-        known_to = lists.get(message.case_no or "", message.known_to)
+    for one in found:
+        message = one.message
+        known_to = message.known_to if one.known_to is None else one.known_to
         if not may_be_told(message, known_to, people):
             reasons[message.message_id] = "may_not_know"
         elif message.channel not in open_channels:
             reasons[message.message_id] = "no_channel"
-        elif message.moot_after and (message.assignment_id, message.round, message.moot_after) in over:
+        elif one.over:
             reasons[message.message_id] = "moot"
         elif message.template in WITHDRAWALS and (message.recipient, message.assignment_id) not in aware:
             reasons[message.message_id] = "untold"
-        elif message.recipient in out and not message.asked:
+        elif one.opted_out and not message.asked:
             reasons[message.message_id] = "opted_out"
     return reasons
 
 
-def _drop(work: "Work[Store]", found: Sequence[Message], reasons: dict[str, str]) -> None:
-    for reason in set(reasons.values()):
-        work.store.drop([key for key, given in reasons.items() if given == reason], reason)
-    for message in found:
-        reason = reasons.get(message.message_id, "")
-        if not reason:
-            continue
+def _drop(work: "Work[Store]", found: "Sequence[Candidate]", reasons: Mapping[str, str]) -> None:
+    dropped = [one.message for one in found if one.message.message_id in reasons]
+    for message in dropped:
+        reason = reasons[message.message_id]
+        work.store.drop([message.message_id], reason)
         metrics.DROPPED.labels(reason=reason).inc()
         if reason == "may_not_know":
             metrics.WITHHELD.labels(where="sender").inc()
             log.error("message withheld", case_no=message.case_no, template=message.template)
-        elif reason in ("opted_out", "no_channel"):
-            say_if_unreachable(work, message)
+    say_if_unreachable(work, [message for message in dropped
+                              if reasons[message.message_id] in ("opted_out", "no_channel")])
 
 
 def _attempt(message: Message, business_now: datetime, now: datetime) -> Attempt:

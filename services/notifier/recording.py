@@ -1,7 +1,7 @@
 """Writing down what happened to attempts, from calls, receipts and the carrier's list alike."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from services.notifier.store import Store
 
 SETTLES = {"call": "answered", "receipt": "receipt", "list": "found"}
-HOPELESS = frozenset({"failed", "dropped"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +50,8 @@ def record(work: "Work[Store]", happened: Sequence[Happened], now: datetime) -> 
             message = messages[moved.message_id]
             messages[moved.message_id] = _follow(work, message, moved, now)
     work.store.save(changed.values(), [message for key, message in messages.items() if message != before[key]])
-    _look_for_unreachable(work, before, messages)
+    say_if_unreachable(work, [message for key, message in messages.items() if message.standing.state == "failed"
+                              and before[key].standing.state != "failed"])
     return [one.attempt_id in attempts for one in happened]
 
 
@@ -93,22 +93,18 @@ def _failed(work: "Work[Store]", message: Message, attempt: Attempt) -> None:
         work.store.opt(message.recipient, out=True, at=work.now)
 
 
-def _look_for_unreachable(work: "Work[Store]", before: dict[str, Message], after: dict[str, Message]) -> None:
-    """Say so when no channel is left by which an official could be asked to act."""
-    for key, message in sorted(after.items(), key=lambda item: (item[1].cause_id, item[1].person_id or "")):
-        if message.standing.state == "failed" and before[key].standing.state != "failed":
-            say_if_unreachable(work, message)
-
-
-def say_if_unreachable(work: "Work[Store]", message: Message) -> None:
-    """PersonUnreachable once every message to this person for this cause has failed."""
-    if not (message.acts and message.person_id and message.case_no and message.assignment_id):
+def say_if_unreachable(work: "Work[Store]", failed: Iterable[Message]) -> None:
+    """PersonUnreachable once every message has failed by which an official could be asked to act on one cause."""
+    asked = {(one.cause_id, one.person_id): one for one in failed
+             if one.acts and one.person_id and one.case_no and one.assignment_id}
+    if not asked:
         return
-    work.lock(f"{message.cause_id} {message.person_id}")  # two channels that fail at once see each other
-    beside = work.store.to_person(message.cause_id, message.person_id)
-    if any(one.standing.state not in HOPELESS for one in beside):
-        return
-    metrics.UNREACHABLE.inc()
-    work.say(PersonUnreachable(
-        occurred_at=work.now, case_no=message.case_no, round=message.round, assignment_id=message.assignment_id,
-        known_to=message.known_to, person_id=message.person_id, cause_id=message.cause_id))
+    work.lock(*(f"{cause_id} {person_id}" for cause_id, person_id in asked))  # channels failing at once see each other
+    hoped_for = work.store.hoped_for({cause_id for cause_id, _ in asked})
+    for (cause_id, person_id), message in asked.items():
+        if (cause_id, person_id) not in hoped_for:
+            metrics.UNREACHABLE.inc()
+            work.say(PersonUnreachable(
+                occurred_at=work.now, case_no=message.case_no, round=message.round,
+                assignment_id=message.assignment_id, known_to=message.known_to, person_id=str(person_id),
+                cause_id=cause_id))

@@ -126,7 +126,7 @@ class Resolver:
             log.warning("sending once more", case_no=message.case_no, message_id=message.message_id)
         elif latest:
             log.error("send never became clear", case_no=message.case_no, message_id=message.message_id)
-            say_if_unreachable(work, after)
+            say_if_unreachable(work, [after])
         return latest and not again
 
 

@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.mesh.clock import wall_time
 from services.mesh.errors import DatabaseDown
@@ -20,12 +20,17 @@ from services.notifier.domain.carriers import Carrier, CarrierError, Letter, Unc
 from services.notifier.domain.rate import Bucket
 from services.notifier.recording import Happened, record
 
+if TYPE_CHECKING:
+    from services.mesh.work import Work
+    from services.notifier.store import Store
+
 BATCH = 50
 SWEEP_SECONDS = 1.0
 PAUSE_SECONDS = 1.0  # after the database failed, and while it isn't known what may be sent
 SAID_EVERY = 60.0  # seconds between two lines about the same trouble
-IN_HAND = 2  # letters claimed for each caller: those of a process that dies are unclear, called or not
-GATHER_SECONDS = 0.02  # while there is much to do, results are written together
+AHEAD_SECONDS = 0.1  # letters wait for callers no longer than that: those of a process that dies are unclear
+GATHER_SECONDS = 0.05  # while there is more to do, results are written together
+CALLS = 16  # over so many the time that a call takes is averaged
 
 
 class Sender:
@@ -47,6 +52,8 @@ class Sender:
         self._stopping = threading.Event()
         self._say_at = 0.0
         self._in_hand = 0
+        self._call_seconds = AHEAD_SECONDS  # how long a call takes at present
+        self._more = False  # whether more may wait to be claimed than the last claim took
         self._own: set[int] = set()
         self._threads: list[threading.Thread] = []
 
@@ -79,9 +86,19 @@ class Sender:
         thread.start()
         return thread
 
-    def _ring(self) -> None:
-        if threading.get_ident() not in self._own:
+    def _ring(self, work: "Work[Store]") -> None:
+        if work.store.can_send and threading.get_ident() not in self._own:
+            self._more = True
             self._bell.set()
+
+    def _few_wait(self) -> bool:
+        """Whether callers will soon have nothing to do: a claim is then a large one."""
+        return self._letters.qsize() <= self._callers // 4
+
+    def _room(self) -> int:
+        """How many may be claimed now: one for each caller beside the one he has, more only where calls are quick."""
+        ahead = max(self._callers, min(BATCH, int(self._callers * AHEAD_SECONDS / self._call_seconds)))
+        return min(BATCH, self._callers + ahead - self._in_hand)
 
     def _claim_all(self) -> None:
         self._own.add(threading.get_ident())
@@ -107,26 +124,29 @@ class Sender:
 
     def _claim_some(self, *, alarms_only: bool = False) -> float:
         """Claim what there is room for; returns how long to wait before the next look."""
-        room = min(BATCH, IN_HAND * self._callers - self._in_hand)
-        if room <= 0:
+        room = self._room()
+        if room <= 0 or not self._few_wait():
             return SWEEP_SECONDS
         self._bucket = self._bucket.filled(time.monotonic())
         allowed = self._bucket.room(room)
         channels = None if allowed else [name for name in self._carriers if name != "sms"]
+        self._more = False  # whoever keeps something after this says so again, see _ring
         try:
             with self._mesh.work() as work:
-                letters = claim(work, allowed or room, channels, self._carriers.keys(), wall_time(),
+                claimed = claim(work, allowed or room, channels, self._carriers.keys(), wall_time(),
                                 alarms_only=alarms_only)
         except DatabaseDown:
             return PAUSE_SECONDS
         except Exception as error:  # noqa: BLE001 - whatever it is, sending goes on
             log.error("claim failed", error=error)
             return PAUSE_SECONDS
-        self._bucket = self._bucket.less(sum(letter.channel == "sms" for letter in letters))
-        self._in_hand += len(letters)
-        for letter in letters:
+        self._bucket = self._bucket.less(sum(letter.channel == "sms" for letter in claimed.letters))
+        self._in_hand += len(claimed.letters)
+        for letter in claimed.letters:
             self._letters.put((letter, time.monotonic()))
-        return 0.0 if len(letters) == room else min(SWEEP_SECONDS, self._bucket.wait() or SWEEP_SECONDS)
+        self._more = self._more or claimed.more
+        wait = self._bucket.wait()
+        return min(SWEEP_SECONDS, wait if claimed.more else wait or SWEEP_SECONDS)
 
     def _call_all(self) -> None:
         while (item := self._letters.get()) is not None:
@@ -134,18 +154,24 @@ class Sender:
             if self._stopping.is_set() or time.monotonic() - since > self._patience:
                 happened = Happened(attempt_id=letter.attempt_id, happening="refused", carrier_code="not_called")
             else:
-                happened = call(self._carriers[letter.channel], letter)
+                happened = self._call(letter)
             self._happened.put(happened)
             self._in_hand -= 1
-            if not self._letters.qsize():
+            if self._more and self._few_wait():
                 self._bell.set()
+
+    def _call(self, letter: Letter) -> Happened:
+        begun = time.monotonic()
+        happened = call(self._carriers[letter.channel], letter)
+        self._call_seconds += (time.monotonic() - begun - self._call_seconds) / CALLS
+        return happened
 
     def _record_all(self) -> None:
         self._own.add(threading.get_ident())
         done = False
         while not done:
             batch: list[Any] = [self._happened.get()]
-            if self._in_hand > self._callers:
+            if self._in_hand:
                 time.sleep(GATHER_SECONDS)
             while self._happened.qsize() and len(batch) < 2 * BATCH:
                 batch.append(self._happened.get())

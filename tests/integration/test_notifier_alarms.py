@@ -83,7 +83,7 @@ def test_a_held_notifier_still_sends_its_alarms_also_at_night_and_nothing_else(d
         with app.mesh.work() as work:
             holding.hold(work, "wang", "restored", wall_time())
         with app.mesh.work() as work:
-            assert [letter.to for letter in claim(work, 10, None, {"sms", "email"}, wall_time())] == [OPERATORS]
+            assert [letter.to for letter in claim(work, 10, None, {"sms", "email"}, wall_time()).letters] == [OPERATORS]
 
 
 def test_parking_raises_one_alarm_an_hour_and_shows_in_the_metrics_at_once(database_url):

@@ -45,7 +45,7 @@ def test_ambiguous_sends_are_listed(app):
     app.hear(received())
     now = app.mesh.clock.real_now()
     with app.mesh.work() as work:
-        [letter] = claim(work, 10, None, {"sms"}, now)
+        [letter] = claim(work, 10, None, {"sms"}, now).letters
         record(work, [Happened(attempt_id=letter.attempt_id, happening="unclear")], now)
     [line] = answers.ambiguous(app.mesh.work, AmbiguousQuery())
     assert (line.state, line.tries, line.case_no) == ("ambiguous", 1, CASE)

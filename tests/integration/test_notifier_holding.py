@@ -46,7 +46,7 @@ def state(app: Notifier) -> Any:
 
 def claimed(app: Notifier) -> int:
     with app.mesh.work() as work:
-        return len(claim(work, 100, None, {"sms", "email"}, wall_time()))
+        return len(claim(work, 100, None, {"sms", "email"}, wall_time()).letters)
 
 
 def older(app: Notifier, minutes: int) -> None:
@@ -115,7 +115,7 @@ def test_a_crash_before_a_send_was_recorded_is_no_restored_database(database_url
         sent_before_the_backup(app, carrier)
         app.hear(received())
         with app.mesh.work() as work:
-            [letter] = claim(work, 10, None, {"sms"}, wall_time())
+            [letter] = claim(work, 10, None, {"sms"}, wall_time()).letters
         app.app.sms.send(letter)
         older(app, 60)
         app.app.at_start.decide()

@@ -15,7 +15,7 @@ OPERATORS = "operators@example.org"
 
 def claimed(app: Notifier) -> list[Letter]:
     with app.mesh.work() as work:
-        return claim(work, 1000, None, {"sms", "email"}, wall_time())
+        return claim(work, 1000, None, {"sms", "email"}, wall_time()).letters
 
 
 def never_clear(app: Notifier) -> int:

@@ -177,7 +177,7 @@ def test_a_crash_in_the_middle_of_a_call_becomes_ambiguous(database_url, carrier
     with notifier(database_url, carrier.url, sending=False) as app:
         app.hear(received())
         with app.mesh.work() as work:
-            [letter] = claim(work, 10, None, {"sms"}, app.mesh.clock.real_now())
+            [letter] = claim(work, 10, None, {"sms"}, app.mesh.clock.real_now()).letters
         app.app.resolver.run()
         assert app.states() == ["sending"]
         app.age(61)
@@ -284,7 +284,7 @@ def test_two_channels_that_fail_at_the_same_moment_still_make_a_person_unreachab
     with notifier(database_url, carrier.url, sending=False) as app:
         app.hear(assigned(seats=(seat(),)))
         with app.mesh.work() as work:
-            letters = claim(work, 10, None, {"sms", "email"}, wall_time())
+            letters = claim(work, 10, None, {"sms", "email"}, wall_time()).letters
         assert len(letters) == 2
         both, to_person = threading.Barrier(2), Store.to_person
 
@@ -319,7 +319,7 @@ def test_receipts_in_every_order_duplicated_and_before_the_call_returned_end_ali
     with notifier(database_url, carrier.url, sending=False) as app:
         app.hear(received())
         with app.mesh.work() as work:
-            [letter] = claim(work, 10, None, {"sms"}, app.mesh.clock.real_now())
+            [letter] = claim(work, 10, None, {"sms"}, app.mesh.clock.real_now()).letters
         callback = f"https://notifier.example.org/sms/status?id={letter.attempt_id}"
         taken = {"sid": "SM1", "status_callback": callback}
         for status in ("delivered", "sent", "queued", "sent", "delivered", "undelivered", "odd"):

@@ -33,7 +33,7 @@ def app(database_url: str, carrier: TinyCarrier) -> Iterator[Notifier]:
 
 def claimed(app: Notifier) -> list[Letter]:
     with app.mesh.work() as work:
-        return claim(work, 1000, None, {"sms"}, wall_time())
+        return claim(work, 1000, None, {"sms"}, wall_time()).letters
 
 
 def put_down(app: Notifier, *happened: Happened) -> None:

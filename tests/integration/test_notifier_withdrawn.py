@@ -14,7 +14,7 @@ BY_SMS = seat("housing-deputy", email=None)
 def sent(app: Notifier) -> list[str]:
     """The templates that go out now."""
     with app.mesh.work() as work:
-        ids = [letter.message_id for letter in claim(work, 100, None, {"sms"}, wall_time())]
+        ids = [letter.message_id for letter in claim(work, 100, None, {"sms"}, wall_time()).letters]
         return sorted(one.template for one in work.store.of_cases({withdrawn().case_no}) if one.message_id in ids)
 
 

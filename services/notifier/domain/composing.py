@@ -23,7 +23,7 @@ from services.notifier.domain.prompts import (
     chosen,
     flags,
 )
-from services.notifier.domain.rendering import PROVISIONAL, Style, letter, sms
+from services.notifier.domain.rendering import PROVISIONAL, Style, Told, letter, sms
 from services.notifier.domain.sending import Standing
 from services.notifier.templates.zh import CITIZENS
 
@@ -130,11 +130,10 @@ def _style(county: County, language: str, *, now: datetime | None = None, citize
 def _messages(
     event: Contract, prompt: Prompt, template: str, reader: Reader, county: County, now: datetime
 ) -> Iterator[Message]:
-    values = values_of(event, reader.code)
-    style = _style(county, reader.language, citizen=reader.person_id is None)
-    short = sms(SHORT[template], values, style) if template in SHORT else ""
+    told = Told(values_of(event, reader.code), _style(county, reader.language, citizen=reader.person_id is None))
+    short = told.sms(SHORT[template]) if template in SHORT else ""
     for channel, address in reader.addresses:
-        subject, words = letter(template, values, style) if channel == "email" else ("", sms(template, values, style))
+        subject, words = told.letter(template) if channel == "email" else ("", told.sms(template))
         yield Message(
             message_id=id_of(event.message_id, template, address, channel), cause_id=event.message_id,
             template=template, recipient=address, channel=channel, person_id=reader.person_id, case_no=event.case_no,
@@ -147,4 +146,4 @@ def _messages(
 
 def _stage(prompt: Prompt, event: Contract) -> Stage | None:
     stage = getattr(event, "stage", None) if prompt.moot_after == "its stage" else prompt.moot_after
-    return cast(Stage | None, stage)
+    return cast("Stage | None", stage)

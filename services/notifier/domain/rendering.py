@@ -35,19 +35,37 @@ class Style:
     citizen: bool = False
 
 
+class Told:
+    """What one reader is told: put into words as an SMS, a short SMS, an email, its values made ready once for all."""
+
+    def __init__(self, values: Mapping[str, str], style: Style) -> None:
+        self._values, self._style = values, style
+        self._ready = ready(values, style)
+        self._lead = f"【{style.signature}】"
+
+    def sms(self, template: str) -> str:
+        """The signed text, fitted into two parts even when it has to be marked as sent again."""
+        room = ROOM - utf16(self._lead) - utf16(wording(self._style.language).marked)
+        return self._lead + _fitted(self._text(template), self._ready, room)
+
+    def letter(self, template: str) -> tuple[str, str]:
+        """Subject and words of an email: nothing is cut, and nothing in the subject can begin another header."""
+        subjects = wording(self._style.language).subjects
+        subject = _filled(subjects.get(template) or subjects[""], self._ready)
+        return self._lead + cut(subject, ROOM), self._lead + _filled(self._text(template), self._ready)
+
+    def _text(self, template: str) -> str:
+        return template_text(template, self._style.language, self._values)
+
+
 def sms(template: str, values: Mapping[str, str], style: Style) -> str:
-    """The signed text, fitted into two parts even when it has to be marked as sent again."""
-    lead = f"【{style.signature}】"
-    room = ROOM - utf16(lead) - utf16(wording(style.language).marked)
-    return lead + _fitted(template_text(template, style.language, dict(values)), ready(values, style), room)
+    """One SMS: see Told."""
+    return Told(values, style).sms(template)
 
 
 def letter(template: str, values: Mapping[str, str], style: Style) -> tuple[str, str]:
-    """Subject and words of an email: nothing is cut, and nothing in the subject can begin another header."""
-    words, prepared = wording(style.language), ready(values, style)
-    subject = _filled(words.subjects.get(template) or words.subjects[""], prepared)
-    text = _filled(template_text(template, style.language, dict(values)), prepared)
-    return f"【{style.signature}】{cut(subject, ROOM)}", f"【{style.signature}】{text}"
+    """Subject and words of one email: see Told."""
+    return Told(values, style).letter(template)
 
 
 def marked(text: str, language: str) -> str:
@@ -95,12 +113,13 @@ def _moment(name: str, value: str, words: Wording, style: Style) -> dict[str, st
         return {name: "", f"{stem}_day": "", f"{stem}_time": ""}
     at = datetime.fromisoformat(iso).astimezone(style.zone)
     now = style.now.astimezone(style.zone) if style.now else None
+    day, time = f"{at.month:02}-{at.day:02}", f"{at.hour:02}:{at.minute:02}"
     if now and now.date() == at.date():
-        whole = f"{at:%H:%M}"
+        whole = time
     else:
-        whole = f"{at:%m-%d %H:%M}" if now is None or now.year == at.year else f"{at:%Y-%m-%d %H:%M}"
+        whole = f"{day} {time}" if now is None or now.year == at.year else f"{at.year:04}-{day} {time}"
     doubt = words.provisional if value.endswith(PROVISIONAL) else ""
-    return {name: whole + doubt, f"{stem}_day": f"{at:%m-%d}", f"{stem}_time": f"{at:%H:%M}"}
+    return {name: whole + doubt, f"{stem}_day": day, f"{stem}_time": time}
 
 
 def _fitted(text: str, values: dict[str, str], room: int) -> str:

@@ -1,92 +1,119 @@
 """Messages and their attempts."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, select
 
+from services.mesh.work import Rows
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import (
+    OF_MESSAGE,
     attempt_values,
     message_of,
     message_values,
+    persons_of,
     standing_values,
 )
-from services.notifier.store.facts import inserting
-from services.notifier.store.tables import attempts, messages, metadata
+from services.notifier.store.gathered import Gathered
+from services.notifier.store.tables import attempts, messages, metadata, opted, settled, whitelists
 from services.notifier.store.unclear import Unclear
 
-__all__ = ["Store", "metadata"]
+__all__ = ["Candidate", "Store", "metadata"]
 
 _AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
-_SAVE_ATTEMPT = update(attempts).where(attempts.c.attempt_id == bindparam("which")).values(
-    state=bindparam("new_state"), carrier_id=bindparam("new_id"), carrier_code=bindparam("new_code"),
-    unclear_at=bindparam("new_unclear_at"), why=bindparam("new_why"), look_at=bindparam("new_look_at"),
-    settled_as=bindparam("new_settled_as"), settled_at=bindparam("new_settled_at"))
+_ONE_OF_EACH = ("cause_id", "template", "recipient", "channel")
+_IS_OUT = select(1).where(opted.c.phone == messages.c.recipient, opted.c.out.is_(True)).exists()
+_IS_OVER = select(1).where(
+    settled.c.assignment_id == messages.c.assignment_id, settled.c.round == messages.c.round,
+    settled.c.stage == messages.c.moot_after).exists()
+_KNOWN_TO = select(whitelists.c.known_to).where(whitelists.c.case_no == messages.c.case_no).scalar_subquery()
+_TO_SEND = select(messages, _IS_OUT.label("is_out"), _IS_OVER.label("is_over"), _KNOWN_TO.label("may_know")).where(
+    messages.c.state == "new", messages.c.next_at <= bindparam("now")).order_by(
+    messages.c.priority, messages.c.next_at, messages.c.created_at).limit(
+    bindparam("at_most")).with_for_update(of=messages, skip_locked=True)
+_BY_CHANNEL = messages.c.channel.in_(bindparam("channels", expanding=True))
+_HOPED_FOR = select(messages.c.cause_id, messages.c.person_id).where(
+    messages.c.cause_id.in_(bindparam("causes", expanding=True)), messages.c.state.not_in(("failed", "dropped")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A message that may be sent now, and what was last heard about its recipient, its stage and its case."""
+
+    message: Message
+    opted_out: bool
+    over: bool
+    known_to: tuple[str, ...] | None
 
 
 class Store(Unclear):
     """Notifier's queries inside one transaction."""
 
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self._new = Gathered(rows, messages, _ONE_OF_EACH)
+
     def add(self, message: Message) -> None:
         """Keep a message to be sent; the same one again changes nothing."""
         values = message_values(message)
         values["next_at"] = values["next_at"] or _AT_ONCE
-        self._many(_keep_message(self.dialect), [values])
+        self._new.keep(**values)
+        self.can_send = True
 
     def to_send(
         self, limit: int, channels: Collection[str] | None, *, waking_only: bool, now: datetime, only: str = ""
-    ) -> list[Message]:
+    ) -> list[Candidate]:
         """What is to be sent now, the most pressing first; other replicas leave these rows alone until the commit.
 
         `only` names the one template that may go out.
         """
-        query = select(messages).where(messages.c.state == "new", messages.c.next_at <= now)
+        query: Select[Any] = _TO_SEND
+        values: dict[str, Any] = {"at_most": limit, "now": now}
         if channels is not None:
-            query = query.where(messages.c.channel.in_(channels))
+            query, values["channels"] = query.where(_BY_CHANNEL), list(channels)
         if only:
             query = query.where(messages.c.template == only)
         if waking_only:
             query = query.where(messages.c.may_wake.is_(True))
-        query = query.order_by(messages.c.priority, messages.c.next_at, messages.c.created_at).limit(limit)
-        return [message_of(row) for row in self.rows.all(query.with_for_update(skip_locked=True))]
+        return [_candidate(row) for row in self.rows.all(query, values)]
 
     def begin(self, begun: Sequence[Attempt], now: datetime) -> None:
-        """Write down attempts before their calls are made."""
-        ids = [attempt.message_id for attempt in begun]
-        claim = update(messages).where(messages.c.message_id.in_(ids))
-        self.rows.run(claim.values(state="sending", tries=messages.c.tries + 1, next_at=now))
-        self._many(insert(attempts), [attempt_values(attempt) for attempt in begun])
+        """Write down attempts before their calls are made; each counts as one more try of its message."""
+        for attempt in begun:
+            self.rows.change(messages, message_id=attempt.message_id, state="sending", tries=attempt.number, next_at=now)
+            self.rows.add(attempts, **attempt_values(attempt))
 
-    def drop(self, message_ids: Sequence[str], reason: str) -> None:
+    def drop(self, message_ids: Iterable[str], reason: str) -> None:
         """These are not sent."""
-        these = messages.c.message_id.in_(message_ids)
-        self.rows.run(update(messages).where(these).values(state="dropped", failed_code=reason))
+        for message_id in message_ids:
+            self.rows.change(messages, message_id=message_id, state="dropped", failed_code=reason)
 
     def save(self, changed_attempts: Iterable[Attempt], changed: Iterable[Message]) -> None:
-        """Write down what became of them; messages that moved alike are written together."""
-        self._many(_SAVE_ATTEMPT, [
-            {"which": attempt.attempt_id, "new_state": attempt.state, "new_id": attempt.carrier_id,
-             "new_code": attempt.carrier_code, "new_unclear_at": attempt.unclear_at, "new_why": attempt.why,
-             "new_look_at": attempt.look_at, "new_settled_as": attempt.settled_as,
-             "new_settled_at": attempt.settled_at} for attempt in changed_attempts])
-        alike: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+        """Write down what became of them."""
+        for attempt in changed_attempts:
+            self.rows.change(
+                attempts, attempt_id=attempt.attempt_id, state=attempt.state, carrier_id=attempt.carrier_id,
+                carrier_code=attempt.carrier_code, unclear_at=attempt.unclear_at, why=attempt.why,
+                look_at=attempt.look_at, settled_as=attempt.settled_as, settled_at=attempt.settled_at)
         for message in changed:
-            standing = standing_values(message.standing)
-            del standing["tries"]
-            words = message.words if message.words == message.short_words else None
-            alike[(*standing.items(), ("words", words))].append(message.message_id)
-        for values, ids in alike.items():
-            given = {name: value for name, value in values if value is not None}
-            self.rows.run(update(messages).where(messages.c.message_id.in_(ids)).values(given))
+            values = standing_values(message.standing)
+            del values["tries"]
+            if message.words == message.short_words:
+                values["words"] = message.words
+            self.rows.change(messages, message_id=message.message_id, **values)
+            self.can_send = self.can_send or message.standing.state == "new"
 
     def to_person(self, cause_id: str, person_id: str) -> list[Message]:
         """All that one person was to be told for one cause."""
         query = select(messages).where(messages.c.cause_id == cause_id, messages.c.person_id == person_id)
         return [message_of(row) for row in self.rows.all(query)]
+
+    def hoped_for(self, cause_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Cause and person of whatever was or still may be told for these causes."""
+        return {(row.cause_id, row.person_id) for row in self.rows.all(_HOPED_FOR, {"causes": list(cause_ids)})}
 
     def of_cases(self, case_nos: Collection[str]) -> list[Message]:
         """Every message about these cases, the oldest first."""
@@ -104,12 +131,7 @@ class Store(Unclear):
         row = self.rows.one(select(func.count()).select_from(messages).where(messages.c.state == "new"))
         return int(row[0]) if row else 0
 
-    def _many(self, statement: Any, values: list[dict[str, Any]]) -> None:
-        if values:
-            self.rows.run_for_each(statement, values)
 
-
-@cache
-def _keep_message(dialect: str) -> Any:
-    """Made once: to put such an insert together takes longer than to carry it out."""
-    return inserting(dialect, messages).on_conflict_do_nothing()
+def _candidate(row: Sequence[Any]) -> Candidate:
+    is_out, is_over, known_to = row[OF_MESSAGE:]
+    return Candidate(message=message_of(row), opted_out=is_out, over=is_over, known_to=persons_of(known_to))

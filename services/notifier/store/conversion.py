@@ -1,41 +1,49 @@
-"""Between rows and the domain's values."""
+"""Between rows and the domain's values; rows hold their columns in the order of their table."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
-
-from sqlalchemy import Row
 
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.domain.sending import Standing
+from services.notifier.store.tables import attempts, messages
 
-STANDING = ("state", "tries", "failures", "waits", "marked", "can_shorten", "next_at", "failed_code")
-_AS_IS = ("message_id", "cause_id", "template", "recipient", "channel", "person_id", "case_no", "assignment_id",
-          "round", "language", "words", "short_words", "subject", "asked", "urgent", "acts", "moot_after", "created_at")
-_ATTEMPT = ("attempt_id", "message_id", "number", "state", "carrier_id", "carrier_code", "started_at", "told_at",
-            "marked", "unclear_at", "why", "look_at", "settled_as", "settled_at")
+_STANDING = ("state", "tries", "failures", "waits", "marked", "can_shorten", "next_at", "failed_code")
+_DERIVED = ("priority", "may_wake")
+_MESSAGE = tuple(column.name for column in messages.c)
+_AS_IS = tuple(name for name in _MESSAGE if name not in (*_STANDING, "known_to"))
+_ATTEMPT = tuple(column.name for column in attempts.c)
+OF_MESSAGE = len(_MESSAGE)  # where the attempt begins in a row that has both
 
 
 def message_values(message: Message) -> dict[str, Any]:
     """A message as a row."""
-    values = {name: getattr(message, name) for name in (*_AS_IS, "priority", "may_wake")}
+    values = {name: getattr(message, name) for name in _AS_IS}
     return {**values, "known_to": persons_text(message.known_to), **standing_values(message.standing)}
 
 
 def standing_values(standing: Standing) -> dict[str, Any]:
     """Where a message stands, as columns."""
-    return {name: getattr(standing, name) for name in STANDING}
+    return {name: getattr(standing, name) for name in _STANDING}
 
 
-def message_of(row: Row[Any]) -> Message:
-    """The message of a row."""
-    found = row._mapping
-    standing = Standing(**{name: found[name] for name in STANDING})
-    return Message(**{name: found[name] for name in _AS_IS}, known_to=persons_of(found["known_to"]), standing=standing)
+def message_of(row: Sequence[Any]) -> Message:
+    """The message that a row begins with."""
+    values = dict(zip(_MESSAGE, row, strict=False))
+    for name in _DERIVED:
+        del values[name]
+    standing = Standing(**{name: values.pop(name) for name in _STANDING})
+    return Message(**{**values, "known_to": persons_of(values["known_to"])}, standing=standing)
 
 
 def attempt_values(attempt: Attempt) -> dict[str, Any]:
     """An attempt as a row."""
     return {name: getattr(attempt, name) for name in _ATTEMPT}
+
+
+def attempt_of(row: Sequence[Any]) -> Attempt:
+    """The attempt of a row."""
+    return Attempt(**dict(zip(_ATTEMPT, row, strict=True)))
 
 
 def persons_text(known_to: tuple[str, ...] | None) -> str | None:

@@ -1,17 +1,21 @@
 """Attempts that are unsettled, and all that ever were unclear."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from services.notifier.domain.message import Attempt, Message
-from services.notifier.store.conversion import message_of
+from services.notifier.store.conversion import OF_MESSAGE, attempt_of, message_of
 from services.notifier.store.facts import Facts
 from services.notifier.store.tables import attempts, messages
 
 Pair = tuple[Attempt, Message]
+_JOINED = select(messages, *(column.label(f"attempt_{column.name}") for column in attempts.c)).join_from(
+    attempts, messages, attempts.c.message_id == messages.c.message_id)
+_THESE = _JOINED.where(attempts.c.attempt_id.in_(bindparam("attempt_ids", expanding=True))).order_by(
+    messages.c.message_id).with_for_update()
 
 
 class Unclear(Facts):
@@ -19,24 +23,23 @@ class Unclear(Facts):
 
     def attempts(self, attempt_ids: Collection[str]) -> list[Pair]:
         """These attempts with their messages, held until the commit."""
-        query = self._joined().where(attempts.c.attempt_id.in_(attempt_ids)).order_by(messages.c.message_id)
-        return self._pairs(query.with_for_update())
+        return self._pairs(_THESE, {"attempt_ids": list(attempt_ids)}) if attempt_ids else []
 
     def unrecorded(self, before: datetime, limit: int) -> list[Pair]:
         """Attempts begun before that of which nobody wrote down what came of them."""
-        query = self._joined().where(attempts.c.state == "sending", attempts.c.started_at <= before)
+        query = _JOINED.where(attempts.c.state == "sending", attempts.c.started_at <= before)
         return self._pairs(query.order_by(attempts.c.started_at).limit(limit))
 
     def open_ones(self, unclear_before: datetime, now: datetime, limit: int) -> list[Pair]:
         """Unclear attempts whose receipt was waited for, and that are to be looked for now; the oldest first."""
-        query = self._joined().where(
+        query = _JOINED.where(
             attempts.c.state == "ambiguous", attempts.c.settled_as.is_(None), attempts.c.unclear_at <= unclear_before,
             or_(attempts.c.look_at.is_(None), attempts.c.look_at <= now))
         return self._pairs(query.order_by(attempts.c.started_at).limit(limit))
 
     def ever_unclear(self, since: datetime | None, limit: int, *, settled: bool) -> list[Pair]:
         """Attempts that were unclear since then, the oldest first; without `settled` only those that still are."""
-        query = self._joined().where(attempts.c.unclear_at.is_not(None))
+        query = _JOINED.where(attempts.c.unclear_at.is_not(None))
         if since is not None:
             query = query.where(attempts.c.unclear_at >= since)
         if not settled:
@@ -46,7 +49,7 @@ class Unclear(Facts):
     def of_messages(self, message_ids: Collection[str]) -> list[Attempt]:
         """All attempts for these messages, in their order."""
         query = select(attempts).where(attempts.c.message_id.in_(message_ids)).order_by(attempts.c.number)
-        return [Attempt(**row._mapping) for row in self.rows.all(query)]
+        return [attempt_of(row) for row in self.rows.all(query)]
 
     def in_hand(self, recipients: Collection[str]) -> set[str]:
         """Those of the recipients to whom a call is being made: what the list has of them may be its own."""
@@ -82,13 +85,5 @@ class Unclear(Facts):
                             messages.c.template.in_(templates))
         return {(row.recipient, row.assignment_id) for row in self.rows.all(query)}
 
-    def _joined(self) -> Any:
-        own = [column.label(f"attempt_{column.name}") for column in attempts.c]
-        return select(messages, *own).join_from(attempts, messages, attempts.c.message_id == messages.c.message_id)
-
-    def _pairs(self, query: Any) -> list[Pair]:
-        return [(_attempt_beside(row), message_of(row)) for row in self.rows.all(query)]
-
-
-def _attempt_beside(row: Row[Any]) -> Attempt:
-    return Attempt(**{column.name: row._mapping[f"attempt_{column.name}"] for column in attempts.c})
+    def _pairs(self, query: Any, values: Mapping[str, Any] | None = None) -> list[Pair]:
+        return [(attempt_of(row[OF_MESSAGE:]), message_of(row)) for row in self.rows.all(query, values)]

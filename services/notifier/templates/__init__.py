@@ -5,6 +5,8 @@ where VARIANTS names the value that chooses. `..._short` and `..._secret` hold n
 `..._short` no value of more than 6 characters, as carriers with approved templates ask for.
 """
 
+from collections.abc import Mapping
+
 from services.notifier.templates import en, zh
 from services.notifier.templates.language import Wording
 
@@ -17,7 +19,7 @@ def wording(language: str) -> Wording:
     return WORDINGS.get(language, zh.WORDING)
 
 
-def template_text(name: str, language: str, values: dict[str, str]) -> str:
+def template_text(name: str, language: str, values: Mapping[str, str]) -> str:
     """The template's text; KeyError when there is none of that name."""
     texts = wording(language).texts
     variant = values.get(VARIANTS.get(name, ""), "")

@@ -84,7 +84,7 @@ def sent(app: Notifier, case: int, facts: list[Contract]) -> list[tuple[str, str
     for fact in facts:
         app.hear(fact)
     with app.mesh.work() as work:
-        letters = claim(work, 100, None, {"sms", "email"}, wall_time())
+        letters = claim(work, 100, None, {"sms", "email"}, wall_time()).letters
     number, person = f"{case:05d}", f"{case:08d}"
     return sorted((one.channel, one.to.replace(person, "N"), one.words.replace(number, "N")) for one in letters)
 
