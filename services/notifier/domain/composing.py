@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -95,9 +96,16 @@ def readers(event: Contract, prompt: Prompt, people: Directory) -> Iterator[Read
 
 def values_of(event: Contract, code: str = "") -> dict[str, str]:
     """What templates may show of an event; moments as ISO 8601."""
-    found = {name: _shown(getattr(event, field, None)) for name, field in VALUES.items()}
+    found = dict.fromkeys(VALUES, "")
+    found.update((name, _shown(getattr(event, field))) for name, field in _shown_of(type(event)))
     found["place"] = found["place"] or _shown(getattr(event, "area_name", None))
     return {**found, "code": code}
+
+
+@cache
+def _shown_of(kind: type[Contract]) -> tuple[tuple[str, str], ...]:
+    """The values that such an event has: to ask it for others takes long."""
+    return tuple((name, field) for name, field in VALUES.items() if field in kind.model_fields)
 
 
 def _owner(event: ReplyOwed, people: Directory) -> str | None:

@@ -108,11 +108,12 @@ NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 def flags(event: base.Contract) -> frozenset[str]:
     """What is true of an event, as the table's flags."""
-    true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if getattr(event, name, False)}
-    true.update(filter(None, (getattr(event, "part", None), getattr(event, "stage", None))))
+    has = type(event).model_fields
+    true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if name in has and getattr(event, name)}
+    true.update(getattr(event, name) for name in ("part", "stage") if name in has)
     if event.known_to is not None:
         true.add("secret")
-    if getattr(event, "corrects", False):
+    if "corrects" in has and getattr(event, "corrects"):  # noqa: B009 - not all events have it
         true.discard("lead")  # an acceptance heard late: nobody needs to be told any more
     return frozenset(true)
 

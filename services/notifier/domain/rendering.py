@@ -76,7 +76,7 @@ def marked(text: str, language: str) -> str:
 
 def inert(value: str) -> str:
     """What somebody wrote, as data: one line, no control or direction marks, no signature of its own."""
-    return _UNSAFE.sub(" ", value).translate(_BRACKETS).strip()
+    return value and _UNSAFE.sub(" ", value).translate(_BRACKETS).strip()
 
 
 def ready(values: Mapping[str, str], style: Style) -> dict[str, str]:
