@@ -70,6 +70,9 @@ class Resolver:
     def _look(self, now: datetime, asking: "Mapping[str, Asking]") -> int:
         with self._mesh.work() as work:
             page = work.store.open_ones(now - timedelta(seconds=self._patience.receipt), now, LOOKED_FOR)
+        if len(page) == LOOKED_FOR:
+            for one in asking.values():
+                one.many = True
         # no transaction is open while the carrier is asked; a channel without a list has nothing to show
         candidates: Candidates = {
             attempt.attempt_id: self._ask_for(asking[message.channel], attempt, message, now)
@@ -80,8 +83,9 @@ class Resolver:
         return len(page)
 
     def _ask_for(self, asking: "Asking", attempt: Attempt, message: Message, now: datetime) -> Listing | None:
-        """While there is time the list of all serves; before anything is repeated its recipient's own is asked for."""
-        if (now - attempt.started_at).total_seconds() < repeat_after(message.standing, self._patience.resend):
+        """While there is time the list of all serves many; before a repeat its recipient's own is always asked for."""
+        has_time = (now - attempt.started_at).total_seconds() < repeat_after(message.standing, self._patience.resend)
+        if has_time and asking.many:
             return _fitting(asking.everybody(), attempt, message)
         return _fitting(asking.one(message.recipient, attempt.started_at - SKEW), attempt, message)
 
@@ -92,6 +96,7 @@ class Resolver:
         in_hand = work.store.in_hand({message.recipient for _, message in pairs})
         claimed = work.store.claimed_ids({one.carrier_id for listing in candidates.values() if listing
                                           for one in listing.rows})
+        found: list[Happened] = []
         given_up: list[Message] = []
         for attempt, message in sorted(pairs, key=lambda pair: pair[0].started_at):
             listing = candidates[attempt.attempt_id]
@@ -103,7 +108,8 @@ class Resolver:
                 work.store.save([replace(attempt, look_at=look_again(now))], [])
             else:
                 claimed.add(mine.carrier_id)
-                _found(work, attempt, message, mine, now)
+                found.append(_found(attempt, message, mine))
+        record(work, found, now)
         _alarm(work, given_up, now)
 
     def _not_found(self, work: "Work[Store]", attempt: Attempt, message: Message, now: datetime, *,
@@ -137,23 +143,25 @@ def _alarm(work: "Work[Store]", given_up: Sequence[Message], now: datetime) -> N
         work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="never_clear", since=now, count=count))
 
 
-def _found(work: "Work[Store]", attempt: Attempt, message: Message, mine: Listed, now: datetime) -> None:
-    record(work, [Happened(attempt_id=attempt.attempt_id, happening=RECEIPTS.get(mine.status, "taken"),
-                           carrier_id=mine.carrier_id, carrier_code=mine.code, source="list")], now)
+def _found(attempt: Attempt, message: Message, mine: Listed) -> Happened:
     REPAIRS.labels("found_at_carrier").inc()
     log.info("ambiguous send found", case_no=message.case_no, message_id=message.message_id)
+    return Happened(attempt_id=attempt.attempt_id, happening=RECEIPTS.get(mine.status, "taken"),
+                    carrier_id=mine.carrier_id, carrier_code=mine.code, source="list")
 
 
 class Asking:
     """What the carrier lists, each list asked for once in a run; a carrier that keeps failing is not asked on.
 
-    The list of all reaches back only to `recent`: nothing for which there still is time is older.
+    The list of all reaches back only to `recent`: nothing for which there still is time is older. It is long: it is
+    read only where `many` are unclear.
     """
 
     def __init__(self, ledger: Ledger, recent: datetime) -> None:
         self._ledger = ledger
         self._recent = recent
-        self._known: dict[str | None, Listing | None] = {}
+        self.many = False
+        self._known: dict[str | None, tuple[datetime, Listing | None]] = {}
         self._failed = 0
 
     def everybody(self) -> Listing | None:
@@ -161,13 +169,15 @@ class Asking:
         return self._listed(None, self._recent)
 
     def one(self, recipient: str, since: datetime) -> Listing | None:
-        """The list of one recipient; None where it can't be read. The first one who asks must need the oldest."""
+        """The list of one recipient; None where it can't be read. Whoever asks first should need the oldest."""
         return self._listed(recipient, since)
 
     def _listed(self, to: str | None, since: datetime) -> Listing | None:
-        if to not in self._known:
-            self._known[to] = None if self._failed >= PATIENCE_WITH_LIST else self._ask(to, since)
-        return self._known[to]
+        reaches, listing = self._known.get(to, (None, None))
+        if reaches is None or since < reaches:
+            listing = None if self._failed >= PATIENCE_WITH_LIST else self._ask(to, since)
+            self._known[to] = since, listing
+        return listing
 
     def _ask(self, to: str | None, since: datetime) -> Listing | None:
         try:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from services.mesh.clock import wall_time
 from services.notifier.domain.carriers import Listing, TemporaryError
 from services.notifier.recording import Happened
+from services.notifier.resolving import LOOKED_FOR, Asking
 from tests.integration.notifier_app import Notifier
 from tests.integration.notifier_carrier import TinyCarrier
 from tests.meshes import until
@@ -80,13 +81,29 @@ def test_a_carrier_that_fails_is_not_asked_for_each_sms_in_turn(app: Notifier) -
     assert app.states() == ["ambiguous"] * 9
 
 
-def test_while_there_is_time_the_list_of_all_is_read_once_and_no_further_back_than_helps(
+def test_while_there_is_time_the_list_of_all_is_read_once_for_many_and_no_further_back_than_helps(
         app: Notifier) -> None:  # noqa: F811
-    three_unclear(app, age=70)
+    three_unclear(app, others=LOOKED_FOR, age=70)
     app.app.resolver._ledgers = {"sms": (ledger := Counted())}
     app.app.resolver.run()
     assert ledger.asked == [None]
+    assert app.states() == ["ambiguous"] * (LOOKED_FOR + 2)
     assert timedelta(minutes=40) < wall_time() - ledger.since[0] < timedelta(minutes=45)
+
+
+def test_for_a_few_the_list_of_all_is_not_read_but_that_of_each_phone(app: Notifier) -> None:  # noqa: F811
+    three_unclear(app, age=70)
+    app.app.resolver._ledgers = {"sms": (ledger := Counted())}
+    app.app.resolver.run()
+    assert sorted(ledger.asked, key=str) == [CITIZEN.address, "+8613800000099"]
+    assert app.states() == ["ambiguous"] * 3
+
+
+def test_a_list_that_does_not_reach_back_far_enough_for_an_older_sms_is_read_again() -> None:
+    asking, now = Asking(ledger := Counted(), wall_time()), wall_time()
+    for minutes in (2, 2, 9, 3):
+        asking.one(CITIZEN.address, now - timedelta(minutes=minutes))
+    assert ledger.since == [now - timedelta(minutes=2), now - timedelta(minutes=9)]
 
 
 def test_what_is_older_than_the_list_of_all_reaches_is_asked_for_by_its_phone(app: Notifier) -> None:  # noqa: F811

@@ -1,6 +1,6 @@
 """Messages and their attempts."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from services.mesh.work import Rows
+from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import (
     OF_MESSAGE,
@@ -54,7 +55,7 @@ class Store(Unclear):
 
     def __init__(self, rows: Rows) -> None:
         super().__init__(rows)
-        self._new = Gathered(rows, messages, _ONE_OF_EACH)
+        self._new = Gathered(rows, messages, _ONE_OF_EACH, order=_by_cause)
 
     def add(self, message: Message) -> None:
         """Keep a message to be sent; the same one again changes nothing."""
@@ -83,7 +84,8 @@ class Store(Unclear):
     def begin(self, begun: Sequence[Attempt], now: datetime) -> None:
         """Write down attempts before their calls are made; each counts as one more try of its message."""
         for attempt in begun:
-            self.rows.change(messages, message_id=attempt.message_id, state="sending", tries=attempt.number, next_at=now)
+            self.rows.change(messages, message_id=attempt.message_id, state="sending", tries=attempt.number,
+                             next_at=now)
             self.rows.add(attempts, **attempt_values(attempt))
 
     def drop(self, message_ids: Iterable[str], reason: str) -> None:
@@ -130,6 +132,12 @@ class Store(Unclear):
         """How many messages wait to be sent."""
         row = self.rows.one(select(func.count()).select_from(messages).where(messages.c.state == "new"))
         return int(row[0]) if row else 0
+
+
+def _by_cause(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """As they came, for only one transaction hears an event; but several may answer a text or raise an alarm."""
+    shared = values["template"] in ("reply", ALARM)
+    return tuple(values[name] for name in _ONE_OF_EACH) if shared else ()
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:

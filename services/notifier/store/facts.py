@@ -62,4 +62,4 @@ class Facts:
     def whitelists(self, case_nos: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Who may know, of those of the cases that are secret."""
         found = self.rows.all(_WHITELISTS, {"case_nos": list(case_nos)})
-        return {case_no: persons_of(known_to) or () for case_no, known_to in found}
+        return {row.case_no: persons_of(row.known_to) or () for row in found}

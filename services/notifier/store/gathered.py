@@ -1,6 +1,6 @@
 """Rows of one table that a transaction keeps, each under its key: written in one statement, whatever their number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -13,13 +13,16 @@ from services.mesh.work import Rows
 class Gathered:
     """Of two rows under one key the one that is there first stays, or with `newest_by` the newer one by that column.
 
-    They are written in the order of their keys, so that two transactions that keep the same wait for each other.
+    They are written in the order of their keys, or in another one: two transactions that keep the same rows must do so
+    in one order, then they wait for each other.
     """
 
-    def __init__(self, rows: Rows, table: Table, key: tuple[str, ...], newest_by: str = "") -> None:
+    def __init__(self, rows: Rows, table: Table, key: tuple[str, ...], newest_by: str = "",
+                 order: Callable[[Mapping[str, Any]], Any] | None = None) -> None:
         self._connection = rows.connection
         self._table = table
         self._key = itemgetter(*key)
+        self._order = order or self._key
         self._newest_by = newest_by
         self._kept: dict[Any, Mapping[str, Any]] = {}
         rows.own(self)
@@ -36,7 +39,7 @@ class Gathered:
         kept, self._kept = self._kept, {}
         if not kept:
             return
-        values = [row for _, row in sorted(kept.items(), key=itemgetter(0))]
+        values = sorted(kept.values(), key=self._order)
         if self._newest_by:
             bulk.put(self._connection, self._table, values, newest_by=self._newest_by)
         else:
