@@ -54,7 +54,6 @@ class DueRows:
     def flush(self) -> None:
         """Write what was set and dropped, the last word for each row."""
         moved, self._moved = self._moved, {}
-        self._rows.wrote = self._rows.wrote or bool(moved)
         if dropped := sorted(key for key, values in moved.items() if values is None):
             bulk.remove(self._rows.connection, self._table, dropped)
         if kept := [values for _, values in sorted(moved.items(), key=itemgetter(0)) if values is not None]:

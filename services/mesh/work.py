@@ -40,7 +40,6 @@ class Rows:
         self.held: set[str] = set()  # names (case numbers) locked until the commit
         self._tables = tables
         self._owned: list[Pending] = []
-        self.wrote = False  # whether anything was written in this transaction
         self._added: dict[tuple[Table, tuple[str, ...]], list[Mapping[str, Any]]] = {}
         self._changed: dict[Table, dict[tuple[Any, ...], dict[str, Any]]] = {}
 
@@ -64,9 +63,7 @@ class Rows:
     def add_new(self, table: Table, values: Sequence[Mapping[str, Any]]) -> Sequence[Row[Any]]:
         """Insert those of these rows whose primary key is not there yet, at once; their primary keys."""
         self.flush()
-        added = bulk.add_new(self.connection, table, values) if values else []
-        self.wrote = self.wrote or bool(added)
-        return added
+        return bulk.add_new(self.connection, table, values) if values else []
 
     def find(self, table: Table, **wanted: Sequence[Any]) -> Sequence[Row[Any]]:
         """The rows that hold in these columns one of the wanted values, taken together place by place."""
@@ -77,7 +74,6 @@ class Rows:
         """Insert these rows, or overwrite what stands under their primary keys, at once."""
         self.flush()
         if values:
-            self.wrote = True
             bulk.put(self.connection, table, values)
 
     def flush(self) -> None:
@@ -85,7 +81,6 @@ class Rows:
         for pending in self._owned:
             pending.flush()
         added, self._added = self._added, {}
-        self.wrote = self.wrote or bool(added or self._changed)
         for (table, _), rows in added.items():
             bulk.add(self.connection, table, rows)
         changed, self._changed = self._changed, {}
@@ -117,14 +112,11 @@ class Rows:
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Carry out an insert, update or delete; returns how many rows it touched."""
         self.flush()
-        touched = self.connection.execute(statement, values).rowcount
-        self.wrote = self.wrote or touched != 0
-        return touched
+        return self.connection.execute(statement, values).rowcount
 
     def run_for_each(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
         """Carry out a statement once for each of these rows, together; what it returns."""
         self.flush()
-        self.wrote = True
         return self.connection.execute(statement, values)
 
 
