@@ -14,6 +14,7 @@ from services.intake.domain.text import Text
 from services.intake.store.conversion import case_of, case_values
 from services.intake.store.tables import cases, metadata, notes, numbers, phones, texts
 from services.mesh.contracts.people import Channel
+from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
 
 __all__ = ["Store", "metadata"]
@@ -24,20 +25,18 @@ LATEST = 20  # of a phone's cases are looked at; older ones by their number
 
 
 class Store:
-    """Intake's queries inside one transaction."""
+    """Intake's queries inside one transaction. A case is read once, so only when it is locked."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
+        self._cases: IdentityMap[str, CaseFile] = IdentityMap(rows, self._read_cases, self._write_cases)
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[Channel, str]]:
         """Keep these texts; the channels and keys of those that were not kept before."""
         values = [{"channel": text.channel, "key": text.key, "address": text.address, "answerable": text.answerable,
                    "words": text.words, "pictures": list(text.pictures), "received_at": text.received_at}
                   for text in sorted(given, key=lambda text: (text.channel, text.key))]
-        if not values:
-            return set()
-        insert = self._insert(texts).on_conflict_do_nothing().returning(texts.c.channel, texts.c.key)
-        return {(row.channel, row.key) for row in self.rows.run_for_each(insert, values)}
+        return {(row.channel, row.key) for row in self.rows.add_new(texts, values)}
 
     def unknown(self, channel: Channel, keys: Sequence[str]) -> set[str]:
         """Those of the keys under which no text was taken."""
@@ -54,49 +53,39 @@ class Store:
 
     def phones(self, keys: Collection[PhoneKey]) -> dict[PhoneKey, Phone]:
         """What is remembered of these phones."""
-        query = select(phones).where(tuple_(phones.c.channel, phones.c.address).in_(list(keys)))
-        return {(row.channel, row.address): Phone(**row._mapping) for row in self.rows.all(query)}
+        return {(row.channel, row.address): Phone(**row._mapping)
+                for row in self.rows.all(_PHONES, {"phones": list(keys)})}
 
     def save_phones(self, changed: Collection[Phone]) -> None:
         """Remember these phones."""
-        values = [{"channel": phone.channel, "address": phone.address, "language": phone.language, "day": phone.day,
-                   "answers": phone.answers} for phone in changed]
-        if values:
-            insert = self._insert(phones)
-            new = {name: insert.excluded[name] for name in ("language", "day", "answers")}
-            latest = insert.on_conflict_do_update(index_elements=["channel", "address"], set_=new)
-            self.rows.run_for_each(latest, values)
+        self.rows.put(phones, [vars(phone) for phone in changed])
 
     def case_nos(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
         """The numbers of these phones' latest cases, and those of them that are named."""
-        newest = func.row_number().over(
-            partition_by=(cases.c.channel, cases.c.address), order_by=(cases.c.received_at.desc(), cases.c.case_no))
-        theirs = tuple_(cases.c.channel, cases.c.address).in_(list(keys))
-        ranked = select(cases.c.case_no, newest.label("nth")).where(theirs).subquery()
-        wanted = or_(ranked.c.nth <= LATEST, ranked.c.case_no.in_(list(named)))
-        return [row.case_no for row in self.rows.all(select(ranked.c.case_no).where(wanted).order_by(ranked.c.case_no))]
+        found = self.rows.all(_CASE_NOS, {"phones": list(keys), "named": list(named)})
+        return [row.case_no for row in found]
+
+    def expect(self, case_nos: Iterable[str]) -> None:
+        """These cases will be asked for one by one: read them together."""
+        self._cases.expect(case_nos)
 
     def cases(self, case_nos: Collection[str]) -> list[CaseFile]:
         """These cases, by number."""
-        if not case_nos:
-            return []
-        query = select(cases).where(cases.c.case_no.in_(list(case_nos))).order_by(cases.c.case_no)
-        return [case_of(row) for row in self.rows.all(query)]
+        return list(self._cases.many(sorted(case_nos)).values())
 
     def case(self, case_no: str) -> CaseFile | None:
         """One case."""
-        return next(iter(self.cases([case_no])), None)
+        return self._cases.get(case_no)
 
     def add_cases(self, made: Iterable[CaseFile]) -> None:
         """Keep new cases."""
         for case in made:
-            self.rows.add(cases, **case_values(case))
+            self._cases.add(case.case_no, case)
 
     def save_cases(self, changed: Iterable[CaseFile]) -> None:
-        """Write down what became of these cases."""
-        values = [{f"new_{name}": value for name, value in case_values(case).items()} for case in changed]
-        if values:
-            self.rows.run_for_each(_SAVE, values)
+        """Keep what became of these cases."""
+        for case in changed:
+            self._cases.put(case.case_no, case)
 
     def reserve(self, day: date, count: int) -> int:
         """Take so many running numbers of a day; returns the first. Others wait until the commit."""
@@ -127,6 +116,15 @@ class Store:
         return [Note(case_no=row.case_no, at=row.at, what=row.what, who=row.who, words=row.words)
                 for row in self.rows.all(query)]
 
+    def _read_cases(self, case_nos: Collection[str]) -> dict[str, CaseFile]:
+        return {row.case_no: case_of(row) for row in self.rows.all(_CASES, {"case_nos": list(case_nos)})}
+
+    def _write_cases(self, added: Sequence[CaseFile], changed: Sequence[CaseFile]) -> None:
+        for case in added:
+            self.rows.add(cases, **case_values(case))
+        for case in changed:
+            self.rows.change(cases, **case_values(case))
+
     def _missing(self, query: Select[Any], column: Column[Any], wanted: Sequence[str]) -> set[str]:
         found = set(wanted)
         for first in range(0, len(wanted), AT_ONCE):
@@ -138,5 +136,17 @@ class Store:
         return (postgresql.insert if postgres else sqlite.insert)(table)
 
 
-_SAVE = update(cases).where(cases.c.case_no == bindparam("new_case_no")).values(
-    {column.name: bindparam(f"new_{column.name}", type_=column.type) for column in cases.c if column.name != "case_no"})
+_PHONES = select(phones).where(tuple_(phones.c.channel, phones.c.address).in_(bindparam("phones", expanding=True)))
+_CASES = select(cases).where(cases.c.case_no.in_(bindparam("case_nos", expanding=True)))
+
+
+def _case_nos() -> Select[Any]:
+    newest = func.row_number().over(
+        partition_by=(cases.c.channel, cases.c.address), order_by=(cases.c.received_at.desc(), cases.c.case_no))
+    theirs = tuple_(cases.c.channel, cases.c.address).in_(bindparam("phones", expanding=True))
+    ranked = select(cases.c.case_no, newest.label("nth")).where(theirs).subquery()
+    wanted = or_(ranked.c.nth <= LATEST, ranked.c.case_no.in_(bindparam("named", expanding=True)))
+    return select(ranked.c.case_no).where(wanted).order_by(ranked.c.case_no)
+
+
+_CASE_NOS = _case_nos()
