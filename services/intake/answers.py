@@ -52,7 +52,9 @@ def _open(work: "Work[Store]", command: Submit) -> Submitted:
     words = kept(command.words)
     desk = Desk(work)
     citizen = Citizen(address=command.address, channel="sms", language=language_of(words) or command.language)
-    made = [desk.open_case(draft, citizen, work.now) for draft in drafts(desk.county, words, command.pictures)]
+    found = drafts(desk.county, words, command.pictures)
+    desk.expect(found, work.now)
+    made = [desk.open_case(draft, citizen, work.now) for draft in found]
     desk.finish()
     return Submitted(case_nos=tuple(case.case_no for case in made))
 

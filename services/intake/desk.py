@@ -1,5 +1,6 @@
 """One transaction's desk: the phones and cases at hand, what changed, and what has to be said."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 class Desk:
     """Reads few rows for many texts, and writes each changed row once."""
 
-    def __init__(self, work: "Work[Store]", expected: int = 1,
-                 told: Mapping[str, Sequence[ToldNumber]] | None = None) -> None:
+    def __init__(self, work: "Work[Store]", told: Mapping[str, Sequence[ToldNumber]] | None = None) -> None:
         self.work = work
         self.county = work.county
-        self._numbers = Numbers(work.store, ZoneInfo(self.county.county.timezone), expected + 1, told)
+        self._numbers = Numbers(work.store, ZoneInfo(self.county.county.timezone), told or {})
         self._cases: dict[str, CaseFile] = {}
+        self._of_phone: defaultdict[PhoneKey, list[str]] = defaultdict(list)
         self._phones: dict[PhoneKey, Phone] = {}
         self._heard: set[PhoneKey] = set()
         self._new: set[str] = set()
@@ -45,12 +46,12 @@ class Desk:
         self._phones = store.phones(keys)
         case_nos = store.case_nos(keys, set(named))
         self.work.lock(*case_nos)
-        self._cases = {case.case_no: case for case in store.cases(case_nos)}
+        for case in store.cases(case_nos):
+            self.hold(case)
 
     def cases_of(self, text: Text) -> tuple[CaseFile, ...]:
         """The cases of the phone that sent it."""
-        return tuple(case for case in self._cases.values()
-                     if case.address == text.address and case.channel == text.channel)
+        return tuple(self._cases[case_no] for case_no in self._of_phone[text.channel, text.address])
 
     def case(self, case_no: str) -> CaseFile:
         """One of the cases at hand."""
@@ -59,6 +60,7 @@ class Desk:
     def hold(self, case: CaseFile) -> None:
         """Put a case on the desk that is locked already."""
         self._cases[case.case_no] = case
+        self._of_phone[case.channel, case.address].append(case.case_no)
 
     def save(self, case: CaseFile) -> None:
         """Keep the case as it is now."""
@@ -69,20 +71,27 @@ class Desk:
         """Add a line to the case's story."""
         self.work.store.note(Note(case_no=case.case_no, at=at, what=what, who=who, words=words))
 
-    def phone(self, text: Text) -> Phone:
-        """What is remembered of the phone that sent it, with the language it writes now."""
+    def greet(self, text: Text) -> None:
+        """Remember the phone that sent it, with the language it writes now."""
         day = self._numbers.day(text.received_at)
         fallback: Language = "en" if self.county.county.language == "en" else "zh"
         known = self._phones.get((text.channel, text.address)) or Phone(
             channel=text.channel, address=text.address, language=fallback, day=day)
-        return replace(known.on(day), language=language_of(text.words) or known.language)
+        self._remember(replace(known.on(day), language=language_of(text.words) or known.language))
 
-    def remember(self, phone: Phone) -> None:
-        """Keep what is known of a phone."""
+    def phone(self, text: Text) -> Phone:
+        """What is remembered of the phone that sent it."""
+        return self._phones[text.channel, text.address]
+
+    def _remember(self, phone: Phone) -> None:
         key = (phone.channel, phone.address)
         if self._phones.get(key) != phone:
             self._phones[key] = phone
             self._heard.add(key)
+
+    def expect(self, drafts: Sequence[Draft], at: datetime, key: str = "") -> None:
+        """These will be opened, together with others: take their numbers at once."""
+        self._numbers.expect(at, key, len(drafts))
 
     def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "") -> CaseFile:
         """Make a case and say so. `key` is that of the text which reports it."""
@@ -90,7 +99,7 @@ class Desk:
             case_no=self._numbers.next(at, key, secret=draft.secret), address=citizen.address, channel=citizen.channel,
             language=citizen.language, answerable=citizen.answerable, words=draft.words, pictures=draft.pictures,
             received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic)
-        self._cases[case.case_no] = case
+        self.hold(case)
         self._new.add(case.case_no)
         self.note(case, at, "received", words=case.words)
         self.work.say(CaseReceived(
@@ -104,15 +113,14 @@ class Desk:
         phone = self.phone(text)
         if not text.answerable or phone.answers >= self.county.county.answers_per_day:
             return False
-        self.remember(replace(phone, answers=phone.answers + 1))
+        self._remember(replace(phone, answers=phone.answers + 1))
         return True
 
     def reply(self, text: Text, reply: Reply) -> bool:
         """Answer the text, unless nobody can or the phone has had its answers for today."""
         if text.key in self.answered or not self.counts(text):
             return False
-        phone = self.phone(text)
-        self._owe(text.key, text.address, text.channel, phone.language, reply)
+        self._owe(text.key, text.address, text.channel, self.phone(text).language, reply)
         return True
 
     def answer(self, key: str, case: CaseFile, reply: Reply) -> None:
@@ -129,7 +137,6 @@ class Desk:
     def finish(self) -> None:
         """Write down what changed."""
         store = self.work.store
-        self._numbers.give_back()
         store.save_phones([self._phones[key] for key in sorted(self._heard)])
         store.add_cases(self._cases[case_no] for case_no in sorted(self._new))
         store.save_cases([self._cases[case_no] for case_no in sorted(self._changed - self._new)])

@@ -69,9 +69,11 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     before = _known(work, event, secret=event.secret)
     case = heard(before, Lead(assignment_id=event.assignment_id, round=event.round, unit_name=event.unit_name,
                               answered_at=event.received_at))
-    work.store.save_cases([case])
-    if case.state == "answered" and case.answered_at != before.answered_at:
+    newly = case.state == "answered" and case.answered_at != before.answered_at
+    if newly:
         rating.ask(work, case, case.answered_at or event.received_at)
+    work.store.save_cases([case])
+    if newly:
         rating.take_early(work, case)
 
 

@@ -1,5 +1,6 @@
-"""Giving out case numbers: several at once, and those not used back before the commit."""
+"""Giving out case numbers, without gaps: just as many are taken at once as are needed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -15,17 +16,20 @@ if TYPE_CHECKING:
 class Numbers:
     """One transaction's running numbers, by the county's day. Whoever takes one makes others wait."""
 
-    def __init__(self, store: "Store", zone: ZoneInfo, at_once: int,
-                 told: Mapping[str, Sequence[ToldNumber]] | None = None) -> None:
+    def __init__(self, store: "Store", zone: ZoneInfo, told: Mapping[str, Sequence[ToldNumber]]) -> None:
         self._store = store
         self._zone = zone
-        self._at_once = at_once
+        self._expected: Counter[date] = Counter()
         self._left: dict[date, list[int]] = {}
-        self._told = {key: list(numbers) for key, numbers in (told or {}).items()}
+        self._told = {key: list(numbers) for key, numbers in told.items()}
 
     def day(self, at: datetime) -> date:
         """The county's day."""
         return at.astimezone(self._zone).date()
+
+    def expect(self, at: datetime, key: str, count: int) -> None:
+        """A text that came then will open so many cases for certain: their numbers can be taken with others'."""
+        self._expected[self.day(at)] += max(0, count - len(self._told.get(key, ())))
 
     def next(self, at: datetime, key: str, *, secret: bool) -> str:
         """The number of a case that a text reported then: the one its receipt told before, if there was one."""
@@ -35,12 +39,7 @@ class Numbers:
                 self._told[key].remove(told)
                 return told.number
         if not self._left.get(day):
-            first = self._store.reserve(day, self._at_once)
-            self._left[day] = list(range(first, first + self._at_once))
+            count = self._expected.pop(day, 0) or 1
+            first = self._store.reserve(day, count)
+            self._left[day] = list(range(first, first + count))
         return case_number(day, self._left[day].pop(0))
-
-    def give_back(self) -> None:
-        """Give back what was not used, so that the numbers have no gaps."""
-        for day, left in self._left.items():
-            if left:
-                self._store.give_back(day, len(left))

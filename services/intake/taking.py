@@ -10,6 +10,7 @@ from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.complaint import Draft
 from services.intake.domain.conversation import Scene, decide
 from services.intake.domain.decisions import (
+    Decision,
     NewCases,
     Nothing,
     OfficialReply,
@@ -30,10 +31,11 @@ from services.mesh.contracts.people import Channel, Citizen
 from services.mesh.log import log
 
 if TYPE_CHECKING:
-    from services.intake.store import Store
+    from services.intake.store import PhoneKey, Store
     from services.mesh.work import Work
 
 
+TextKey = tuple[Channel, str]
 _DIGITS = re.compile(rf"[0-9]{{{SHORTEST},16}}")
 
 
@@ -56,26 +58,47 @@ class Before:
 
 def take_texts(work: "Work[Store]", texts: Sequence[Text], before: Before = Before()) -> list[Taken]:
     """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
-    desk = Desk(work, expected=len(texts), told=before.numbers)
+    desk = Desk(work, told=before.numbers)
     desk.answered = before.answered
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
-    fresh = work.store.new_texts({(text.channel, text.key): text for text in reversed(texts)}.values())
+    unique: dict[TextKey, Text] = {}
+    for text in texts:  # the carrier may hand us one twice at once
+        unique.setdefault((text.channel, text.key), text)
+    fresh = work.store.new_texts(unique.values())
     if fresh:
         desk.fetch(keys, _named(texts))
-    taken = [_take_once(desk, text, fresh) for text in texts]
+    foreseen = _foreseen(desk, [text for key, text in unique.items() if key in fresh])
+    taken = [_take_once(desk, text, fresh, foreseen) for text in texts]
     desk.finish()
     return taken
 
 
-def _take_once(desk: Desk, text: Text, fresh: set[tuple[Channel, str]]) -> Taken:
-    """Take the first text of its key; the carrier may hand us the same twice at once."""
+def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
+    """What each phone's first text leads to, so that many numbers are taken at once; later ones may depend on it."""
+    firsts: dict[PhoneKey, Text] = {}
+    for text in texts:
+        firsts.setdefault((text.channel, text.address), text)
+    decisions: dict[TextKey, Decision] = {}
+    for text in firsts.values():
+        decision = decisions[text.channel, text.key] = _decided(desk, text)
+        if isinstance(decision, NewCases | Rated):
+            desk.expect(decision.drafts, text.received_at, text.key)
+    return decisions
+
+
+def _decided(desk: Desk, text: Text) -> Decision:
+    return decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text)))
+
+
+def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[TextKey, Decision]) -> Taken:
+    """Take the first text of its key."""
     key = (text.channel, text.key)
     if key not in fresh:
         return Taken(repeated=True)
     fresh.remove(key)
     with desk.work.because(*key):
-        return _take(desk, text)
+        return _take(desk, text, foreseen.get(key) or _decided(desk, text))
 
 
 def _named(texts: Sequence[Text]) -> list[str]:
@@ -83,9 +106,8 @@ def _named(texts: Sequence[Text]) -> list[str]:
     return [digits for text in texts for digits in _DIGITS.findall(plain(visible(text.words)))]
 
 
-def _take(desk: Desk, text: Text) -> Taken:
-    desk.remember(desk.phone(text))
-    decision = decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text)))
+def _take(desk: Desk, text: Text, decision: Decision) -> Taken:
+    desk.greet(text)
     case_nos = _APPLY[type(decision)](desk, text, decision)
     name = type(decision).__name__
     log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))

@@ -3,13 +3,12 @@
 import hmac
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha1
-from urllib.parse import parse_qsl
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlparse
 
-from twilio.request_validator import RequestValidator
-from werkzeug.datastructures import MultiDict
+from twilio.request_validator import add_port, remove_port
 
 from services.intake.domain.text import Text
 from services.intake.domain.wording import kept
@@ -31,48 +30,68 @@ class TwilioInbound:
     """Reads Twilio's calls. `public_url` is the base that Twilio calls and signs, whatever the proxy made of it."""
 
     def __init__(self, tokens: Sequence[str], public_url: str) -> None:
-        self._validators = [RequestValidator(token) for token in tokens]
+        self._tokens = [token.encode() for token in tokens]
         self._public_url = public_url
 
     def read(self, path: str, query: str, body: bytes, signature: str, received_at: datetime) -> Text:
         """The text; Forged or Malformed."""
-        form = _form(body)
+        fields, exact = _form(body)
         url = self._public_url + path + (f"?{query}" if query else "")
-        if not any(_fits(validator, url, form, signature) for validator in self._validators):
+        form = _joined(fields).encode()
+        signed = [address + form for address in _addresses(url)]
+        if exact is not None:
+            signed.append(url.encode() + exact)
+        if not self._fits(signature, signed):
             raise Forged
-        return _text(_decoded(form), received_at)
+        return _text(dict(reversed(fields)), received_at)  # the first of each name counts
+
+    def _fits(self, signature: str, signed: Sequence[bytes]) -> bool:
+        """Whether one of our tokens signed one of these; what is likely comes first, so that one look is enough."""
+        if not signature or not signature.isascii():
+            return False
+        given = signature.encode()
+        return any(hmac.compare_digest(b64encode(hmac.digest(token, message, "sha1")), given)
+                   for token in self._tokens for message in signed)
 
 
-def _form(body: bytes) -> MultiDict[str, str]:
-    """The fields, each byte of theirs as one character, so that nothing is lost before the signature is checked."""
+Fields = list[tuple[str, str]]
+
+
+def _form(body: bytes) -> tuple[Fields, bytes | None]:
+    """The fields; and if they are no valid UTF-8, the bytes that may have been signed instead of our characters."""
     try:
-        return MultiDict(parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1",
-                                   max_num_fields=MOST_FIELDS))
+        return _fields(body.decode("ascii"), "utf-8"), None
+    except UnicodeDecodeError:  # each byte as one character, so that nothing is lost
+        raw = _fields(body.decode("latin-1"), "latin-1")
+        return [(_utf8(name), _utf8(value)) for name, value in raw], _joined(raw).encode("latin-1")
+
+
+def _fields(body: str, encoding: str) -> Fields:
+    try:
+        return parse_qsl(body, keep_blank_values=True, encoding=encoding, errors="strict", max_num_fields=MOST_FIELDS)
+    except UnicodeDecodeError:
+        raise
     except ValueError:
         raise Malformed("The form has too many fields.") from None
-
-
-def _decoded(form: MultiDict[str, str]) -> MultiDict[str, str]:
-    return MultiDict([(_utf8(name), _utf8(value)) for name, value in form.items(multi=True)])
 
 
 def _utf8(raw: str) -> str:
     return raw.encode("latin-1").decode("utf-8", "replace")
 
 
-def _fits(validator: RequestValidator, url: str, form: MultiDict[str, str], signature: str) -> bool:
-    """Whether the token signed this call: by Twilio's rules, or byte by byte where the form is no valid UTF-8."""
-    if not signature or not signature.isascii():
-        return False
-    if validator.validate(url, _decoded(form), signature):
-        return True
-    signed = url.encode() + b"".join((name + value).encode("latin-1") for name in sorted(set(form))
-                                     for value in sorted(set(form.getlist(name))))
-    digest = b64encode(hmac.new(validator.token, signed, sha1).digest())
-    return hmac.compare_digest(digest, signature.encode())
+def _joined(fields: Fields) -> str:
+    """In Twilio's order: by name, then by value, repeated ones once."""
+    return "".join(name + value for name, value in sorted(set(fields)))
 
 
-def _text(form: MultiDict[str, str], received_at: datetime) -> Text:
+@lru_cache(maxsize=16)
+def _addresses(url: str) -> tuple[bytes, ...]:
+    """The address as it stands, without its port and with it: carriers sign one or another."""
+    parts = urlparse(url)
+    return tuple(dict.fromkeys(each.encode() for each in (url, remove_port(parts), add_port(parts))))
+
+
+def _text(form: Mapping[str, str], received_at: datetime) -> Text:
     key = form.get("MessageSid") or form.get("SmsSid") or ""
     address = kept(form.get("From", "")).strip()
     for name, value in (("MessageSid", key), ("From", address)):
@@ -92,7 +111,7 @@ def text_of(*, key: str, address: str, words: str, pictures: tuple[str, ...], re
                 words=kept(words)[:LONGEST_WORDS], pictures=pictures, received_at=received_at)
 
 
-def _pictures(form: MultiDict[str, str]) -> tuple[str, ...]:
+def _pictures(form: Mapping[str, str]) -> tuple[str, ...]:
     digits = form.get("NumMedia", "0").strip()
     count = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else 0
     urls = (kept(form.get(f"MediaUrl{number}", "")) for number in range(min(count, MOST_PICTURES)))

@@ -136,10 +136,10 @@ def heard(case: CaseFile, fact: Lead) -> CaseFile:
 
 def whitelisted(case: CaseFile, known_to: tuple[str, ...] | None, at: datetime, *, secret: bool) -> CaseFile:
     """The case with the newest whitelist; once secret, always secret."""
-    case = replace(case, secret=case.secret or secret or known_to is not None)
-    if known_to is None or (case.known_at and case.known_at > at):
-        return case
-    return replace(case, known_to=known_to, known_at=at)
+    secret = case.secret or secret or known_to is not None
+    if known_to is not None and not (case.known_at and case.known_at > at):
+        return replace(case, secret=secret, known_to=known_to, known_at=at)
+    return case if secret == case.secret else replace(case, secret=secret)
 
 
 def _merged(one: Lead, other: Lead) -> Lead:

@@ -1,7 +1,7 @@
 """What a text says, by its form: official commands, citizens' commands, small talk, or content."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,6 +41,7 @@ _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 _ADD = re.compile(r"(?:补充?(?:一下|一点|说明|内容)?|add)(?P<gap>[\s,.:;。、!-]*)")
 _COMPLAIN = re.compile(r"(?:诉(?:求(?=[\s,.:;]))?|complain\b|complaint\b)(?P<gap>[\s,.:;。、!-]*)(?=.)", re.DOTALL)
 _STRAY_DIGITS = 3
+_CHAT = phrases.SMALL_TALK | phrases.GREETINGS
 
 
 def read(words: str, *, official: bool = False) -> Said:
@@ -129,16 +130,16 @@ def _talk(phrase: str) -> Said | None:
     if made_of(phrase, phrases.SMALL_TALK):
         return Said(kind="small_talk")
     too_little = len(phrase) < 2
-    return Said(kind="greeting") if too_little or made_of(phrase, phrases.SMALL_TALK | phrases.GREETINGS) else None
+    return Said(kind="greeting") if too_little or made_of(phrase, _CHAT) else None
 
 
-def made_of(phrase: str, tokens: Iterable[str]) -> bool:
-    """Whether the phrase is a chain of these tokens; looked up from its end, so that it takes no time."""
-    ends = {0}
-    known = tokens if isinstance(tokens, frozenset) else frozenset(tokens)
-    for end in range(1, len(phrase) + 1):
-        if any(phrase[start:end] in known for start in ends):
-            ends.add(end)
-    return len(phrase) in ends
-
-
+def made_of(phrase: str, tokens: frozenset[str]) -> bool:
+    """Whether the phrase is a chain of these tokens; every place is looked at once, so that it takes no time."""
+    reached, left = {0}, [0]
+    while left:
+        start = left.pop()
+        for end in range(start + 1, len(phrase) + 1):
+            if end not in reached and phrase[start:end] in tokens:
+                reached.add(end)
+                left.append(end)
+    return len(phrase) in reached

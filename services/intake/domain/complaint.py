@@ -28,9 +28,13 @@ def topic_of(reading: Reading) -> Topic:
                  place=reading.place)
 
 
-def drafts(county: County, words: str, pictures: tuple[str, ...] = ()) -> tuple[Draft, ...]:
-    """The cases that these words make. Pictures may show the accused: they stay with the accusation."""
-    reading = read_words(county, words)
+def drafts(county: County, words: str, pictures: tuple[str, ...] = (),
+           reading: Reading | None = None) -> tuple[Draft, ...]:
+    """The cases that these words make. Pictures may show the accused: they stay with the accusation.
+
+    `reading` spares reading the words where that was done.
+    """
+    reading = reading or read_words(county, words)
     whole = Draft(words=words, pictures=pictures, topic=topic_of(reading), secret=reading.secret,
                   urgent=reading.emergency)
     if not reading.matter:

@@ -74,7 +74,7 @@ def _content(scene: Scene, said: Said) -> Decision:
     if rated and rated.state == "rated" and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
     case = joining.continued(scene.county, scene.cases, reading, scene.at) if said.kind != "complain" else None
-    return _supplement(scene, case, words, reading) if case else _new(scene, words)
+    return _supplement(scene, case, words, reading) if case else _new(scene, words, reading)
 
 
 def _explains(scene: Scene, case: CaseFile, reading: Reading) -> bool:
@@ -83,8 +83,8 @@ def _explains(scene: Scene, case: CaseFile, reading: Reading) -> bool:
     return low and joining.same_matter(scene.county, case, reading)
 
 
-def _new(scene: Scene, words: str) -> Decision:
-    return NewCases(drafts=drafts(scene.county, words, scene.text.pictures))
+def _new(scene: Scene, words: str, reading: Reading) -> Decision:
+    return NewCases(drafts=drafts(scene.county, words, scene.text.pictures, reading))
 
 
 def _supplement(scene: Scene, case: CaseFile, words: str, reading: Reading, *, tell: bool = False) -> Decision:
@@ -109,7 +109,7 @@ def _add(scene: Scene, said: Said) -> Decision:
     if not said.sure and not joining.same_matter(scene.county, case, reading):
         return _content(scene, Said(kind="content"))
     if reading.secret and not case.secret:
-        return _new(scene, words)
+        return _new(scene, words, reading)
     return _supplement(scene, case, words, reading, tell=True)
 
 
@@ -132,10 +132,10 @@ def _rate(scene: Scene, said: Said) -> Decision:
         return _unasked(scene, said)
     template = "rated_low" if ratings.is_low(scene.county, said.score) else "rated"
     reply = Reply(template=template, values={"score": str(said.score)}, case_no=case.case_no)
-    accuses = bool(said.words) and not case.secret and read_words(scene.county, said.words).secret
-    if accuses:
+    reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
+    if reading.secret:
         return Rated(case_no=case.case_no, score=said.score, reason="", reply=reply,
-                     drafts=drafts(scene.county, said.words, scene.text.pictures))
+                     drafts=drafts(scene.county, said.words, scene.text.pictures, reading))
     reason = said.words or ("" if said.digit else scene.text.words)
     return Rated(case_no=case.case_no, score=said.score, reason=reason, reply=reply)
 

@@ -19,7 +19,9 @@ def kept(words: str) -> str:
 
 def visible(words: str) -> str:
     """Without marks of direction and other invisible signs."""
-    return "".join(sign for sign in words if unicodedata.category(sign) != "Cf").strip()
+    if not words.isprintable():
+        words = "".join(sign for sign in words if unicodedata.category(sign) != "Cf")
+    return words.strip()
 
 
 def plain(words: str) -> str:
@@ -29,7 +31,8 @@ def plain(words: str) -> str:
 
 def core(words: str) -> str:
     """Only letters and digits, half-width, simplified and lower case."""
-    return "".join(sign for sign in fold(words) if sign.isalnum())
+    folded = fold(words)
+    return folded if folded.isalnum() else "".join(sign for sign in folded if sign.isalnum())
 
 
 def language_of(words: str) -> Language | None:

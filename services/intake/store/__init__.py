@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, bindparam, func, or_, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Date, Select, bindparam, func, or_, select, text, tuple_
 
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.store.conversion import case_of, case_values
-from services.intake.store.tables import cases, metadata, notes, numbers, phones, texts
+from services.intake.store.tables import cases, metadata, notes, phones, texts
 from services.mesh.contracts.people import Channel
 from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
@@ -33,9 +32,7 @@ class Store:
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[Channel, str]]:
         """Keep these texts; the channels and keys of those that were not kept before."""
-        values = [{"channel": text.channel, "key": text.key, "address": text.address, "answerable": text.answerable,
-                   "words": text.words, "pictures": list(text.pictures), "received_at": text.received_at}
-                  for text in sorted(given, key=lambda text: (text.channel, text.key))]
+        values = [vars(one) for one in sorted(given, key=lambda one: (one.channel, one.key))]
         return {(row.channel, row.key) for row in self.rows.add_new(texts, values)}
 
     def unknown(self, channel: Channel, keys: Sequence[str]) -> set[str]:
@@ -89,22 +86,14 @@ class Store:
 
     def reserve(self, day: date, count: int) -> int:
         """Take so many running numbers of a day; returns the first. Others wait until the commit."""
-        insert = self._insert(numbers).values(day=day, last=count)
-        raised = insert.on_conflict_do_update(index_elements=["day"], set_={"last": numbers.c.last + count})
-        row = self.rows.one(raised.returning(numbers.c.last))
+        row = self.rows.one(_RESERVE, {"day": day, "count": count})
         if row is None:
             raise LookupError("no running number was given")
         return int(row.last) - count + 1
 
     def keep_free(self, day: date, last: int) -> None:
         """Give no running number of that day up to this one."""
-        insert = self._insert(numbers).values(day=day, last=last)
-        self.rows.run(insert.on_conflict_do_update(
-            index_elements=["day"], set_={"last": insert.excluded.last}, where=numbers.c.last < last))
-
-    def give_back(self, day: date, count: int) -> None:
-        """Give back the last numbers taken in this transaction."""
-        self.rows.run(update(numbers).where(numbers.c.day == day).values(last=numbers.c.last - count))
+        self.rows.run(_KEEP_FREE, {"day": day, "last": last})
 
     def note(self, note: Note) -> None:
         """Add a line to a case's story."""
@@ -131,11 +120,14 @@ class Store:
             found -= {row[0] for row in self.rows.all(query.where(column.in_(wanted[first:first + AT_ONCE])))}
         return found
 
-    def _insert(self, table: Table) -> Any:
-        postgres = self.rows.connection.dialect.name == "postgresql"
-        return (postgresql.insert if postgres else sqlite.insert)(table)
 
-
+_DAY = bindparam("day", type_=Date)
+_RESERVE = text(
+    "INSERT INTO numbers (day, last) VALUES (:day, :count)"
+    " ON CONFLICT (day) DO UPDATE SET last = numbers.last + excluded.last RETURNING last").bindparams(_DAY)
+_KEEP_FREE = text(
+    "INSERT INTO numbers (day, last) VALUES (:day, :last)"
+    " ON CONFLICT (day) DO UPDATE SET last = excluded.last WHERE numbers.last < excluded.last").bindparams(_DAY)
 _PHONES = select(phones).where(tuple_(phones.c.channel, phones.c.address).in_(bindparam("phones", expanding=True)))
 _CASES = select(cases).where(cases.c.case_no.in_(bindparam("case_nos", expanding=True)))
 

@@ -75,9 +75,6 @@ class FakeStore:
         self.last[day] = self.last.get(day, 0) + count
         return self.last[day] - count + 1
 
-    def give_back(self, day: date, count: int) -> None:
-        self.last[day] -= count
-
     def note(self, note: Note) -> None:
         self.story.append(note)
 
