@@ -46,8 +46,8 @@ class Outbox:
 
     def confirm(self, rows: Rows, ids: Sequence[str], now: datetime) -> None:
         """The broker has them."""
-        if ids:
-            rows.run(update(self._table).where(self._table.c.message_id.in_(ids)).values(confirmed_at=now))
+        for each in sorted(ids):
+            rows.change(self._table, message_id=each, confirmed_at=now)
 
     def free(self, rows: Rows, ids: Sequence[str], now: datetime) -> None:
         """Give them back: the broker could not be used."""
@@ -74,8 +74,8 @@ class Outbox:
 
     def heard(self, rows: Rows, ids: Sequence[str], now: datetime) -> None:
         """All their hearers have them."""
-        if ids:
-            rows.run(update(self._table).where(self._table.c.message_id.in_(ids)).values(heard_at=now))
+        for each in sorted(ids):
+            rows.change(self._table, message_id=each, heard_at=now)
 
     def say_again(self, rows: Rows, ids: Sequence[str], before: datetime, now: datetime) -> int:
         """Publish these once more, unless somebody has done so since `before`; returns how many."""

@@ -4,6 +4,7 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import Table, delete, select, update
 
@@ -53,9 +54,8 @@ class Waiting:
 
     def for_these(self, rows: Rows, names: Collection[str]) -> Sequence[Waiter]:
         """The early messages that wait for one of these, the oldest first."""
-        table = self._table
-        query = select(table).where(table.c.waits_for.in_(sorted(names))).order_by(table.c.since)
-        return [Waiter(letter=letter_of(row), attempts=row.attempts) for row in rows.all(query)]
+        found = rows.find(self._table, waits_for=sorted(names)) if names else []
+        return [Waiter(letter=letter_of(row), attempts=row.attempts) for row in sorted(found, key=attrgetter("since"))]
 
     def wake(self, rows: Rows, waits_for: str, now: datetime) -> None:
         """Let those that wait for this be tried now, each in its own transaction."""
