@@ -130,6 +130,8 @@ class Sender:
         self._bucket = self._bucket.filled(time.monotonic())
         allowed = self._bucket.room(room)
         channels = None if allowed else [name for name in self._carriers if name != "sms"]
+        if not allowed and not channels:
+            return min(SWEEP_SECONDS, self._bucket.wait())
         self._more = False  # whoever keeps something after this says so again, see _ring
         try:
             with self._mesh.work() as work:

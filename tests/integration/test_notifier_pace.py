@@ -1,0 +1,129 @@
+"""When the sender claims, and how much: not for nothing, and not more than a process that dies may leave unclear."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from services.notifier import sender
+from services.notifier.claiming import Claimed, claim
+from services.notifier.domain.carriers import Letter, Sent
+from services.notifier.sender import BATCH
+from tests.integration.notifier_app import Notifier, notifier
+from tests.meshes import until
+from tests.unit.notifier.told import assigned, owed_reply
+
+NOBODY = "http://127.0.0.1:1"
+CALLERS = 4
+
+
+class Claims:
+    """How many letters each claim took, and how many were claimed and not yet called at most."""
+
+    def __init__(self) -> None:
+        self.taken: list[int] = []
+        self.called = 0
+        self.most = 0
+
+    def __call__(self, *args: Any, **options: Any) -> Claimed:
+        found = claim(*args, **options)
+        self.taken.append(len(found.letters))
+        self.most = max(self.most, sum(self.taken) - self.called)
+        return found
+
+
+class Calls:
+    """A carrier whose calls take so long."""
+
+    def __init__(self, claims: Claims, seconds: float) -> None:
+        self._claims = claims
+        self.seconds = seconds
+
+    def send(self, letter: Letter) -> Sent:
+        time.sleep(self.seconds)
+        self._claims.called += 1
+        return Sent(carrier_id=letter.attempt_id)
+
+
+@pytest.fixture
+def claims(monkeypatch: pytest.MonkeyPatch) -> Claims:
+    made = Claims()
+    monkeypatch.setattr(sender, "claim", made)
+    return made
+
+
+@pytest.fixture
+def app(database_url: str, claims: Claims) -> Iterator[Notifier]:
+    with notifier(database_url, NOBODY, sending=False, NOTIFIER_CALLERS=str(CALLERS)) as made:
+        made.app.sender._carriers = {"sms": Calls(claims, 0.001)}
+        yield made
+        made.app.sender.stop()
+
+
+def answers(numbers: range) -> list[Any]:
+    return [owed_reply(in_reply_to=f"text-{number}", message_id=f"m{number}") for number in numbers]
+
+
+def sent(app: Notifier) -> int:
+    return app.states().count("sent")
+
+
+def test_nothing_is_claimed_for_commits_that_bring_nothing_to_send(app: Notifier, claims: Claims) -> None:
+    app.app.sender.start()
+    until(lambda: claims.taken, 5)
+    for _ in range(30):
+        with app.mesh.work() as work:
+            work.store.settle("a1", 1, "accept")
+        time.sleep(0.01)
+    assert len(claims.taken) <= 2  # at the start, and once a second
+
+
+def test_a_message_costs_one_claim_and_none_to_see_that_no_more_waits(app: Notifier, claims: Claims) -> None:
+    app.app.sender.start()
+    until(lambda: claims.taken, 5)
+    for number in range(10):
+        app.hear(*answers(range(number, number + 1)))
+        until(lambda: claims.called == number + 1, 5)  # noqa: B023 - called at once
+    until(lambda: sent(app) == 10, 5)
+    assert [taken for taken in claims.taken if taken] == [1] * 10
+    assert len(claims.taken) <= 10 + 4  # at the start, and once a second
+
+
+def test_quick_calls_are_claimed_many_at_once_and_no_more_than_a_batch_ahead(app: Notifier, claims: Claims) -> None:
+    app.hear(*answers(range(600)))
+    app.app.sender.start()
+    until(lambda: sent(app) == 600, 20)
+    assert claims.most <= BATCH + CALLERS + 1
+    assert len(claims.taken) < 60
+
+
+def test_of_slow_calls_two_for_each_caller_are_in_hand(app: Notifier, claims: Claims) -> None:
+    app.app.sender._carriers["sms"].seconds = 0.2
+    app.hear(*answers(range(30)))
+    app.app.sender.start()
+    until(lambda: claims.called >= 20, 10)
+    assert claims.most <= 2 * CALLERS
+    until(lambda: sent(app) == 30, 10)
+
+
+def test_what_comes_while_others_are_claimed_and_called_does_not_wait_for_the_next_look(
+        app: Notifier, claims: Claims) -> None:
+    app.app.sender._carriers["sms"].seconds = 0.01
+    app.app.sender.start()
+    until(lambda: claims.taken, 5)
+    for number in range(40):
+        begun = time.monotonic()
+        app.hear(*answers(range(10 * number, 10 * number + 3)))
+        app.hear(*answers(range(10 * number + 3, 10 * number + 10)))
+        until(lambda: claims.called == 10 * number + 10, 5)  # noqa: B023 - called at once
+        assert time.monotonic() - begun < sender.SWEEP_SECONDS / 2
+
+
+def test_messages_that_are_all_dropped_do_not_hold_up_those_behind_them(app: Notifier, claims: Claims) -> None:
+    app.hear(*(assigned(assignment_id=f"a{number}", urgent=True) for number in range(3 * BATCH)))  # email is not open
+    app.rows_changed("update messages set next_at = '2001-01-01 00:00:00' where channel = 'sms'")
+    begun = time.monotonic()
+    app.app.sender.start()
+    until(lambda: claims.called == 3 * BATCH, 10)
+    assert time.monotonic() - begun < 4 * sender.SWEEP_SECONDS
