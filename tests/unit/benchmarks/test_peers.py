@@ -1,14 +1,16 @@
 """What the peers say and read; that they run is checked where they are measured."""
 
+import json
 import re
 from datetime import UTC, datetime
 
 import pytest
 from twilio.request_validator import RequestValidator
 
-from benchmarks.peers.case import Assignment, Case, case_no, prompt, receipt
+from benchmarks.peers.case import Assignment, Case, CaseAssigned, case_no, prompt, receipt, to_citizen, to_official
 from benchmarks.peers.inbound import Forged, Inbound
 from benchmarks.peers.surroundings import Surroundings
+from benchmarks.peers.tables import own
 
 CASE = Case(case_no="2611230000017", phone="+8613700001111", words="路灯坏了")
 GIVEN = Assignment(case_no=CASE.case_no, unit="县住建局", official="+8613900008888", code="048291",
@@ -27,6 +29,22 @@ def test_both_messages_hold_the_case_number_and_the_day_in_china():
                                     "12月1日前答复。发“查”看进度。")
     assert prompt(CASE, GIVEN) == "【直通车】2611230000017 请办理：路灯坏了。限12月1日前接办，回“接 048291”。"
     assert all(re.findall(r"\d{11,}", words) == [CASE.case_no] for words in (receipt(CASE, GIVEN), prompt(CASE, GIVEN)))
+
+
+def test_a_receipt_sent_at_once_holds_the_case_number_and_nothing_of_an_assignment():
+    draft = to_citizen(CASE)
+    assert (draft.recipient, draft.words) == (CASE.phone, "【直通车】您反映的问题已收到，编号2611230000017。发“查”看进度。")
+    assert to_citizen(CASE, GIVEN).words == receipt(CASE, GIVEN)
+
+
+def test_an_assigned_case_survives_plain_json():
+    told = CaseAssigned.from_json(json.loads(json.dumps(CaseAssigned(case=CASE, assignment=GIVEN).to_json())))
+    assert to_official(told.case, told.assignment) == to_official(CASE, GIVEN)
+
+
+def test_a_service_has_its_own_file_but_shares_a_server():
+    assert own("sqlite:////tmp/peer.db", "router") == "sqlite:////tmp/peer.db-router"
+    assert own("postgresql://one@host/peers", "router") == "postgresql://one@host/peers"
 
 
 def test_a_signed_form_is_read():
