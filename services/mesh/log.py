@@ -6,7 +6,10 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
-import structlog
+from services.mesh.without import without
+
+with without("rich"):  # for consoles of developers; ours writes lines of JSON
+    import structlog
 
 _PHONE = re.compile(r"\+?\d[\d\-]{6,14}\d")
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")

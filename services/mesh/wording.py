@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
-import zhconv
+from services.mesh.simplified import simplified
 
 T = TypeVar("T")
 _FIRST_IDEOGRAPH = "\u2e80"
@@ -17,7 +17,7 @@ def _one(sign: str) -> str:
         return "\n" if sign in "\n\r\u2028\u2029" else " "
     folded = unicodedata.normalize("NFKC", sign).lower()
     if folded >= _FIRST_IDEOGRAPH:
-        folded = zhconv.convert(folded, "zh-hans")
+        folded = simplified(folded)
     return folded if len(folded) == 1 else sign
 
 

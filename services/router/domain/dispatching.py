@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhconv import convert
-
 from services.mesh.contracts.county import County, Unit
 from services.mesh.derived import derived
+from services.mesh.simplified import simplified
 
 _HELPERS = re.compile(r"会办|协办|配合|\bwith\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,，、;；。.:：]+")
@@ -26,7 +25,7 @@ class Named:
 
 def named_units(county: County, words: str) -> Named:
     """Read the unit in charge and the ones that help."""
-    before, *after = _HELPERS.split(str(convert(words, "zh-cn")))
+    before, *after = _HELPERS.split(simplified(words))
     if not _names(before):
         return Named(unknown=words.strip())
     found: list[str] = []
@@ -69,4 +68,4 @@ def _all_names(unit: Unit) -> Iterable[str]:
 
 
 def _plain(name: str) -> str:
-    return str(convert(name, "zh-cn")).casefold()
+    return simplified(name).casefold()
