@@ -25,11 +25,15 @@ class Loosely(Generic[T]):
     """Terms found although a few characters stand between theirs."""
 
     def __init__(self, terms: Iterable[tuple[str, T]]) -> None:
-        self._patterns = [(re.compile(_pattern(term)), means) for term, means in
-                          {(compact(written), means): None for written, means in terms} if _HAN.fullmatch(term)]
+        found = [(compact(written), means) for written, means in dict.fromkeys(terms)]
+        told = [(term, means) for term, means in dict.fromkeys(found) if _HAN.fullmatch(term)]
+        self._patterns = [(re.compile(_pattern(term)), means) for term, means in told]
+        self._starts = frozenset(term[0] for term, _ in told)
 
     def found(self, wording: Wording) -> Iterator[Hit[T]]:
         """Every place where a term stands so."""
+        if self._starts.isdisjoint(wording.compact):
+            return
         for pattern, means in self._patterns:
             for spot in pattern.finditer(wording.compact):
                 yield Hit(spot.start(), spot.end(), means)

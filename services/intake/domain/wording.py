@@ -29,9 +29,8 @@ def plain(words: str) -> str:
     return fold(words)
 
 
-def core(words: str) -> str:
-    """Only letters and digits, half-width, simplified and lower case."""
-    folded = fold(words)
+def core(folded: str) -> str:
+    """Only the letters and digits of what was made plain."""
     return folded if folded.isalnum() else "".join(sign for sign in folded if sign.isalnum())
 
 
