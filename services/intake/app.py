@@ -4,7 +4,7 @@ from services.intake.adapters.twilio_inbound import TwilioInbound
 from services.intake.adapters.twilio_list import TwilioList
 from services.intake.adapters.twilio_number import TwilioNumber
 from services.intake.domain.text import Text
-from services.intake.handlers import DUES, HEARS, prefetch, take_texts
+from services.intake.handlers import DUES, HEARS, foresee, take_texts
 from services.intake.missed import Missed
 from services.intake.settings import Settings, from_environment
 from services.intake.store import Store, metadata
@@ -22,7 +22,7 @@ class App:
 
     def __init__(self, settings: Settings) -> None:
         self.mesh = Mesh(name="intake", settings=settings.mesh, metadata=metadata, store=Store, hears=HEARS, dues=DUES,
-                         prefetch=prefetch)
+                         foresee=foresee)
         self._group: Group[Text, Taken] = Group(self.mesh.work, take_texts)
         self._keep_seconds = settings.keep_seconds
         carrier = TwilioInbound(settings.twilio.tokens, settings.public_url)

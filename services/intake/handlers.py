@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from services.intake.store import Store
     from services.mesh.work import DueHandler, Handler, Work
 
-__all__ = ["DUES", "HEARS", "prefetch", "take_texts"]
+__all__ = ["DUES", "HEARS", "foresee", "take_texts"]
 
 
-def prefetch(store: "Store", events: Sequence[Contract]) -> None:
+def foresee(work: "Work[Store]", events: Sequence[Contract]) -> None:
     """A batch asks for each message's case: they are read together."""
-    store.expect(event.case_no for event in events if event.case_no)
+    work.store.expect(event.case_no for event in events if event.case_no)
 
 
 def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:

@@ -18,8 +18,7 @@ from services.mesh.waiting import RetryPolicy, Waiter, Waiting
 from services.mesh.work import Handler, Work
 
 Locks = Callable[[Work[Any], Sequence[str]], None]
-Prefetch = Callable[[Any, Sequence[Contract]], None]  # tells a store what a batch is about to ask for
-Foresee = Callable[[Work[Any], Sequence[Contract]], None]  # the same, with the whole work
+Foresee = Callable[[Work[Any], Sequence[Contract]], None]  # tells a store what a batch is about to ask for
 
 
 class Hearing:

@@ -19,7 +19,7 @@ from services.mesh.county import CountyBook
 from services.mesh.database import Database
 from services.mesh.doubt import Doubt
 from services.mesh.due import DueRows
-from services.mesh.hearing import Foresee, Hearing, Prefetch
+from services.mesh.hearing import Foresee, Hearing
 from services.mesh.inbox import Inbox
 from services.mesh.log import log
 from services.mesh.look import Look
@@ -42,13 +42,13 @@ LOOK_EVERY = 2.0  # whether it is time to ask what hearers lack
 class Mesh:
     """Everything a service stands on. `store` makes the service's own queries for one transaction.
 
-    `prefetch` tells that store, before a batch is handled, what it is about; `foresee` does it with the whole work,
-    `foresee_dues` before due rows are handled.
+    `foresee` tells that store, before a batch of messages is handled, what it will be asked for; `foresee_dues` does it
+    before due rows are.
     """
 
     def __init__(self, *, name: str, settings: MeshSettings, metadata: MetaData, store: Callable[[Rows], Any],
                  hears: Mapping[type[Contract], Handler], dues: Mapping[str, DueHandler] | None = None,
-                 prefetch: Prefetch = lambda _store, _events: None, foresee: Foresee | None = None,
+                 foresee: Foresee = lambda _work, _events: None,
                  foresee_dues: ForeseeDues = lambda _work, _rows: None) -> None:
         self.name = name
         self.settings = settings
@@ -65,7 +65,7 @@ class Mesh:
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
         self._waiting = Waiting(tables["waiting"])
         self.hearing = Hearing(hears, self.work, self._lock, (self.inbox, self._waiting, self.parked),
-                               policy, wall_time, foresee or (lambda work, events: prefetch(work.store, events)))
+                               policy, wall_time, foresee)
         self._ticker = Ticker()
         self._sweep = Sweep(dues or {}, self.work, self._lock, wall_time, lambda: self._ticker.stopping,
                             foresee_dues)

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.text import Text
-from services.intake.handlers import DUES, HEARS, prefetch, take_texts
+from services.intake.handlers import DUES, HEARS, foresee, take_texts
 from services.intake.store import Store, metadata
 from services.intake.taking import Taken
 from services.mesh.consumer import Batch
@@ -33,7 +33,7 @@ WORDS = ("西河街路灯不亮", "金河大道积水", "查", "好的", "门口
 def open_mesh(database_url: str, **handlers: Any) -> Mesh:
     settings = mesh(Reader({"AMQP_URI": "amqp://127.0.0.1:1"}), "intake")
     return Mesh(name="intake", settings=dataclasses.replace(settings, database_url=database_url), metadata=metadata,
-                store=Store, hears={**HEARS, **handlers.get("hears", {})}, dues=DUES, prefetch=prefetch)
+                store=Store, hears={**HEARS, **handlers.get("hears", {})}, dues=DUES, foresee=foresee)
 
 
 @pytest.fixture
