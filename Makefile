@@ -7,7 +7,7 @@ TEST_PACKAGES := rabbitmq-server:/usr/lib/rabbitmq/bin/rabbitmq-server postgresq
 	chromium:/usr/bin/chromium fonts-wqy-microhei:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc \
 	libatomic1:/usr/lib/*/libatomic.so.1
 
-.PHONY: help run demo test test-containers chaos chaos-checks unit lint packages lock
+.PHONY: help run demo test test-containers chaos chaos-checks bench bench-quick unit lint packages lock
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -36,6 +36,12 @@ chaos: .venv/test packages ## drills of an hour: 10,000 texts while everything i
 chaos-checks: .venv/test packages ## a check of the checks: with a part of the mesh taken out a drill must fail
 	$(BIN)/pytest -s -m chaos tests/chaos/test_checks.py $(PYTEST)
 
+bench: .venv/bench packages ## what a text costs, beside peers: throughput, latency, growth, budget (an hour; quiet machine)
+	@$(BIN)/python -m benchmarks all
+
+bench-quick: .venv/bench packages ## three minutes of it; it fails only if somebody is not told, or twice
+	@$(BIN)/python -m benchmarks quick
+
 unit: .venv/test ## tests without broker and database
 	$(BIN)/pytest tests/unit tests/contract $(PYTEST)
 
@@ -46,7 +52,7 @@ lint: .venv/test ## ruff, mypy --strict, import rules
 
 lock: ## pin anew what pyproject.toml allows
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
-	build/lock/bin/pip install -q --upgrade pip && build/lock/bin/pip install -q -e ".[$(RUN_EXTRAS),test]"
+	build/lock/bin/pip install -q --upgrade pip && build/lock/bin/pip install -q -e ".[$(RUN_EXTRAS),test,bench]"
 	build/lock/bin/pip freeze --exclude-editable > requirements.lock
 	rm -rf build/lock
 
@@ -63,6 +69,11 @@ packages:
 .venv/test: .venv/run
 	@echo "Installing the tools of the tests ..."
 	@$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e ".[$(RUN_EXTRAS),test]"
+	@touch $@
+
+.venv/bench: .venv/test
+	@echo "Installing the peers of the benchmark ..."
+	@$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e ".[$(RUN_EXTRAS),test,bench]"
 	@touch $@
 
 .venv/bin/pip:
