@@ -1,10 +1,10 @@
-"""`python -m benchmarks [PART]`: all, quick, ratio, latency, budget; the last line of all and ratio is the ratio."""
+"""`python -m benchmarks [PART]`: all, quick, ratio, latency, growth, memory; all and ratio end with the ratio."""
 
 import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import latency, ratio
+from benchmarks import growth, latency, memory, ratio
 from benchmarks.contest import OURS, Sizes, peers, rounds
 from benchmarks.contest import ratio as ratio_of
 from benchmarks.floors import floors
@@ -44,8 +44,19 @@ def quick(on: Machine) -> None:
     say(f"ratio {ratio_of(measured):.2f}")
 
 
+def grown(on: Machine) -> None:
+    """A large ledger beside an empty one."""
+    say(f"\n## Growth\n\n{growth.told(growth.growth(on, say=say))}")
+
+
+def weighed(on: Machine) -> None:
+    """Memory over a hundred thousand texts."""
+    say(f"\n## Memory\n\n{memory.told(memory.memory(on, say=say))}")
+
+
 PARTS: dict[str, tuple[Callable[[Machine], None], ...]] = {
-    "quick": (quick,), "ratio": (compared,), "latency": (waited,), "all": (waited, compared)}
+    "quick": (quick,), "ratio": (compared,), "latency": (waited,), "growth": (grown,), "memory": (weighed,),
+    "all": (waited, compared)}
 
 
 def main(wanted: str = "all") -> int:

@@ -18,11 +18,12 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A contestant's processes, where it takes texts, and what its processes were told."""
+    """A contestant's processes, where it takes texts, what its processes were told, and how long they took to start."""
 
     processes: Mapping[str, Process]
     webhook_url: str
     environ: Mapping[str, str]
+    ready_after: float = 0.0  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +43,14 @@ class Contestant:
         raise NotImplementedError
 
     @contextmanager
-    def started(self, processes: Mapping[str, Process], ready: Callable[[], bool]) -> Iterator[None]:
-        """Start these, wait until they are ready, end them at last."""
+    def started(self, processes: Mapping[str, Process], ready: Callable[[], bool]) -> Iterator[float]:
+        """Start these, wait until they are ready (for so many seconds), end them at last."""
+        begun = time.monotonic()
         try:
             for process in processes.values():
                 process.start()
             _await(ready, processes)
-            yield
+            yield time.monotonic() - begun
         finally:
             for process in processes.values():
                 process.terminate()

@@ -42,6 +42,6 @@ class Directline(Contestant):
         plans = {name: town.plan(name) for name in SERVICES}
         processes = {name: Process(Plan(name=name, argv=(sys.executable, *plan.argv[1:]), environ=plan.environ,
                                         log=plan.log, folder=ROOT)) for name, plan in plans.items()}
-        with self.started(processes, lambda: all(town.ready(name) for name in SERVICES)):
+        with self.started(processes, lambda: all(town.ready(name) for name in SERVICES)) as seconds:
             url = f"http://{town.settings.addresses['intake']}"
-            yield Running(processes=processes, webhook_url=url, environ=town.environ)
+            yield Running(processes=processes, webhook_url=url, environ=town.environ, ready_after=seconds)

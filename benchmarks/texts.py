@@ -40,6 +40,13 @@ def request(number: int, path: str, public_url: str) -> bytes:
     return posted(path, body, signature(public_url + path, number))
 
 
+def form(key: int, sender: str, saying: str) -> dict[str, str]:
+    """What the carrier tells of any text: its `key`, the phone that sent it, what it says."""
+    return {"ToCountry": "CN", "SmsMessageSid": sid(key), "NumMedia": "0", "SmsSid": sid(key),
+            "SmsStatus": "received", "Body": saying, "To": SENDER, "NumSegments": "2",
+            "MessageSid": sid(key), "AccountSid": ACCOUNT, "From": sender, "ApiVersion": "2010-04-01"}
+
+
 def posted(path: str, body: bytes, signed: str) -> bytes:
     """A form posted to a path."""
     head = (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: TwilioProxy/1.1\r\nAccept: */*\r\n"
@@ -50,10 +57,7 @@ def posted(path: str, body: bytes, signed: str) -> bytes:
 
 def signature(url: str, number: int) -> str:
     """Twilio's signature of text `number` for a URL."""
-    fields = {"ToCountry": "CN", "SmsMessageSid": sid(number), "NumMedia": "0", "SmsSid": sid(number),
-              "SmsStatus": "received", "Body": words(number), "To": SENDER, "NumSegments": "2",
-              "MessageSid": sid(number), "AccountSid": ACCOUNT, "From": phone(number), "ApiVersion": "2010-04-01"}
-    return signed(url, fields)
+    return signed(url, form(number, phone(number), words(number)))
 
 
 def signed(url: str, fields: dict[str, str]) -> str:
