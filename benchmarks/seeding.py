@@ -65,7 +65,7 @@ def seed(place: Place, cases: int, say: Callable[[str], None] = print) -> Seeded
         _make_copies(engine, max(copies.values()))
         with ThreadPoolExecutor(WORKERS) as pool:
             for words in pool.map(lambda kept: _multiply(engine, kept, keys, copies),
-                                  sorted(tables, key=lambda kept: -len(kept.rows))):
+                                  sorted((kept for kept in tables if kept.rows), key=lambda kept: -len(kept.rows))):
                 say(words)
         return _result(engine, tables, sum(copies.values()), begun)
     finally:
@@ -131,8 +131,6 @@ def _make_copies(engine: Engine, most: int) -> None:
 
 def _multiply(engine: Engine, kept: Kept, keys: Keys, copies: dict[str, int]) -> str:
     """Fill one table; what is said about it."""
-    if not kept.rows:
-        return f"{kept.name}: nothing"
     begun, kinds = time.monotonic(), _kinds(kept)
     names = ", ".join(f'"{name}"' for name in kept.columns)
     with engine.connect().execution_options(no_parameters=True) as connection:
