@@ -64,15 +64,21 @@ class Ledger:
 
 def growth(machine: Machine, sizes: Sequence[int] = SIZES, *, rounds: int = ROUNDS, amounts: Amounts | None = None,
            say: Callable[[str], None] = print) -> list[Ledger]:
-    """Seed a place for each size, then measure them in turn; who began last time ends this time."""
+    """Seed a place for each size, then measure them in turn."""
     with ExitStack() as places:
         here = [(places.enter_context(place(machine, "postgres")), size) for size in sizes]
         seeded = [(where, Ledger(cases=size, seeded=seed(where, size, say) if size else None, rounds=[]))
                   for where, size in here]
-        for number in range(rounds):
-            for where, ledger in seeded if number % 2 == 0 else reversed(seeded):
-                ledger.rounds.append(_round(where, number, amounts or Amounts()))
-                say(_line(ledger, number))
+        return measured(seeded, rounds, amounts or Amounts(), say)
+
+
+def measured(seeded: Sequence[tuple[Place, Ledger]], rounds: int, amounts: Amounts,
+             say: Callable[[str], None]) -> list[Ledger]:
+    """All in turn, so many times; who began last time ends this time."""
+    for number in range(rounds):
+        for where, ledger in seeded if number % 2 == 0 else reversed(seeded):
+            ledger.rounds.append(_round(where, number, amounts))
+            say(_line(ledger, number))
     return [ledger for _, ledger in seeded]
 
 
