@@ -15,8 +15,8 @@ def keys() -> Keys:
     made = Keys(cases=[CASE, OTHER], phones={PHONE: 0})
     made.give_codes([{"phone": OFFICIAL, "code": "482913", "case_no": CASE},
                      {"phone": OFFICIAL, "code": "555555", "case_no": OTHER}], {CASE: 3, OTHER: 4})
-    made.learn([{"code": "482913", "case_no": CASE}, {"message_id": MESSAGE, "case_no": CASE}, {"message_id": MESSAGE, "text": TEXT},
-                {"id": LONELY}])
+    made.learn([{"code": "482913", "case_no": CASE}, {"message_id": MESSAGE, "case_no": CASE},
+                {"message_id": MESSAGE, "text": TEXT}, {"id": LONELY}])
     return made
 
 
