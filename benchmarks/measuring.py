@@ -24,6 +24,7 @@ CASE_NO = re.compile(r"(?<!\d)\d{11,}(?!\d)")
 WARM_UP = 100
 SILENCE = 30.0  # seconds without an SMS after which the rest counts as lost
 POLL = 0.05
+SETTLED = 1.0  # seconds from the last SMS until its row is surely written
 
 
 class Lost(Exception):
@@ -80,6 +81,7 @@ def measure_from_queue(contestant: PeerContestant, running: Running, place: Plac
     """Let a peer's workers find `count` texts in their queue, and wait until all are told."""
     _fill(contestant, running, first - WARM_UP, WARM_UP)
     _await_told(place.carrier, 2 * WARM_UP)
+    time.sleep(SETTLED)  # who is stopped amid a transaction keeps SQLite's lock
     place.carrier.clear()
     pids = {**{name: process.pid for name, process in running.processes.items()}, **place.pids,
             "carrier": place.carrier.process.pid}
