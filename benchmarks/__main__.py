@@ -1,10 +1,13 @@
-"""`python -m benchmarks [PART]`: all, quick, ratio, latency, growth, memory; all and ratio end with the ratio."""
+"""`python -m benchmarks [PART]`: all, quick, ratio, latency, growth, memory, budget.
+
+The last line of all and of ratio is the ratio. The machine should have nothing else to do.
+"""
 
 import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import growth, latency, memory, ratio
+from benchmarks import budget, growth, latency, memory, ratio
 from benchmarks.contest import OURS, Sizes, peers, rounds
 from benchmarks.contest import ratio as ratio_of
 from benchmarks.floors import floors
@@ -41,7 +44,7 @@ def quick(on: Machine) -> None:
     first = {contestant.name: contestant for contestant in reversed(peers(SERVICES))}
     measured = rounds(on, "postgres", [OURS, *first.values()], QUICK)
     say(ratio.told(measured))
-    say(f"ratio {ratio_of(measured):.2f}")
+    say(f"ratio to the peers' first settings, tried on nobody: {ratio_of(measured):.2f}")
 
 
 def grown(on: Machine) -> None:
@@ -54,9 +57,14 @@ def weighed(on: Machine) -> None:
     say(f"\n## Memory\n\n{memory.told(memory.memory(on, say=say))}")
 
 
+def spent(on: Machine) -> None:
+    """Where the CPU goes, by step."""
+    say(f"\n## Budget\n\n{budget.told(*budget.budget(on))}")
+
+
 PARTS: dict[str, tuple[Callable[[Machine], None], ...]] = {
     "quick": (quick,), "ratio": (compared,), "latency": (waited,), "growth": (grown,), "memory": (weighed,),
-    "all": (waited, compared)}
+    "budget": (spent,), "all": (waited, spent, weighed, grown, compared)}
 
 
 def main(wanted: str = "all") -> int:

@@ -21,8 +21,8 @@ Measured = dict[Contestant, list[Result]]
 class Sizes:
     """How many texts a trial of a setting and a round have, and how many rounds there are."""
 
-    trial: int = 600
-    texts: int = 3_000
+    trial: int = 400
+    texts: int = 2_000
     rounds: int = 3
 
 

@@ -40,8 +40,8 @@ def told(measured: Sequence[tuple[int, Result]]) -> str:
 def told_of_burst(result: Result) -> str:
     """What a burst came to."""
     share = 100 * result.refused / (result.texts + result.refused)
-    return table(("texts at once", "all told after s", "texts/s", "answered 503", "lost"),
-                 [(result.texts, f"{result.seconds:.1f}", f"{result.rate:.0f}", f"{share:.1f} %", 0)])
+    return table(("texts at once", "all told after s", "texts/s", "answered 503"),
+                 [(result.texts, f"{result.seconds:.1f}", f"{result.rate:.0f}", f"{share:.1f} %")])
 
 
 def write(measured: Sequence[tuple[int, Result]], folder: Path = FOLDER, say: Callable[[str], None] = print) -> None:

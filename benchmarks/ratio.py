@@ -17,14 +17,13 @@ def compare(machine: Machine, backend: str, sizes: Sizes, say: Callable[[str], N
     """Print all tables of a backend; our ratio to the best peer of services, everybody from the webhook."""
     say(f"\n## {backend}: settings tried, {sizes.trial} texts each\n")
     tried = try_settings(machine, backend, sizes.trial, say=say)
-    queued = try_settings(machine, backend, sizes.trial, from_queue=True, say=say)
-    say(told_of_settings(tried, queued))
+    say(told_of_settings(tried))
     say(f"\n## {backend}: from the webhook, {sizes.rounds} rounds of {sizes.texts} texts in turn\n")
     webhook = rounds(machine, backend, [OURS, *best(tried)], sizes)
     say(told(webhook))
     say(f"\nratio to peers that do it all in one task, {backend}: {ratio_to_one_task(webhook):.2f}")
-    say(f"\n## {backend}: peers started from the queue, ours from the webhook\n")
-    queue = rounds(machine, backend, [OURS, *best(queued)], sizes, from_queue=True)
+    say(f"\n## {backend}: the same settings started from the queue, ours from the webhook\n")
+    queue = rounds(machine, backend, [OURS, *best(tried)], sizes, from_queue=True)
     say(told(queue))
     say(f"\nratio to peers started from the queue, {backend}: {ratio(queue):.2f}")
     received = once(machine, backend, OURS, sizes.texts, receipts=True)
@@ -33,13 +32,11 @@ def compare(machine: Machine, backend: str, sizes: Sizes, say: Callable[[str], N
     return ratio(webhook)
 
 
-def told_of_settings(tried: Sequence[Result], queued: Sequence[Result]) -> str:
+def told_of_settings(tried: Sequence[Result]) -> str:
     """Every setting that was tried."""
-    from_queue = {result.contestant: result for result in queued}
     rows = [(result.contestant.name, result.contestant.shape, result.contestant.label, f"{result.rate:.0f}",
-             f"{from_queue[result.contestant].rate:.0f}" if result.contestant in from_queue else "-")
-            for result in tried]
-    return table(("peer", "shape", "setting", "texts/s from the webhook", "from the queue"), rows)
+             f"{sum(result.cpu_per_thousand().values()):.2f}") for result in tried]
+    return table(("peer", "shape", "setting", "texts/s", "CPU s per 1,000 texts, all processes"), rows)
 
 
 def told(measured: Measured) -> str:
