@@ -68,8 +68,9 @@ def queue(plan: QueuePlan) -> Queue:
 class Publisher:
     """Publishes letters in batches. After any trouble its connection is dropped: a late confirm counts for nobody."""
 
-    def __init__(self, amqp_uri: str, *, speaker: str, heartbeat: int, wait: float,
+    def __init__(self, amqp_uri: str, *, speaker: str, heartbeat: int, wait: float, pack: int = PACK_AT_MOST,
                  on_connect: Callable[[], None] = lambda: None) -> None:
+        self._pack = pack
         self._on_connect = on_connect
         self._uri = amqp_uri
         self._speaker = speaker
@@ -86,7 +87,7 @@ class Publisher:
         deadline = time.monotonic() + self._wait
         try:
             self._ensure()
-            for together in packs(letters):
+            for together in packs(letters, self._pack):
                 self._send(together, deadline)
             while self._open:
                 self._connection.drain_events(timeout=_left(deadline))  # type: ignore[union-attr]
@@ -161,14 +162,14 @@ class Publisher:
         self._refused.update(next((ids for ids in self._open.values() if ids[0] == first), [first]))
 
 
-def packs(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+def packs(letters: Iterable[Letter], at_most: int) -> Iterator[list[Letter]]:
     """Letters of the same contract together, in their order."""
     alike: dict[str, list[Letter]] = {}
     for letter in letters:
         alike.setdefault(letter.contract, []).append(letter)
     for each in alike.values():
-        for first in range(0, len(each), PACK_AT_MOST):
-            yield each[first:first + PACK_AT_MOST]
+        for first in range(0, len(each), at_most):
+            yield each[first:first + at_most]
 
 
 def _left(deadline: float) -> float:

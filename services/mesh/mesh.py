@@ -205,7 +205,8 @@ class Mesh:
 
     def _make_relay(self) -> Relay:
         publisher = Publisher(self.settings.amqp_uri, speaker=self.name, heartbeat=self.settings.heartbeat,
-                              wait=self.settings.publish_wait, on_connect=self.reconciler.connected)
+                              wait=self.settings.publish_wait, pack=self.settings.pack,
+                              on_connect=self.reconciler.connected)
         return Relay(self._outbox, publisher, self._transaction, wall_time, self.settings.lease, self.name)
 
     def _make_reconciler(self) -> Reconciler:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from services.mesh.contracts.wire import PACK_AT_MOST
 from services.mesh.errors import SettingError
 
 SIMULATOR_ACCOUNT = "AC" + "0" * 32
@@ -100,6 +101,7 @@ class MeshSettings:
     lease: float
     heartbeat: int
     prefetch: int
+    pack: int
     tick: float
     declare_every: float
     retry_first: float
@@ -165,6 +167,7 @@ def _mesh(reader: Reader, service: str) -> MeshSettings:
         lease=reader.seconds("LEASE_SECONDS", 30, 1, 3600),
         heartbeat=reader.integer("AMQP_HEARTBEAT_SECONDS", 10, 1, 600),
         prefetch=reader.integer("PREFETCH", 400, 1, 10000),
+        pack=reader.integer("PACK_LETTERS", PACK_AT_MOST, 1, PACK_AT_MOST),
         tick=reader.seconds("TICK_SECONDS", 1, 0.05, 60),
         declare_every=reader.seconds("DECLARE_SECONDS", 180, 1, 3600),
         retry_first=reader.seconds("RETRY_FIRST_SECONDS", 10, 0.01, 3600),
