@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 from kombu import Connection, Exchange, Queue
 
@@ -21,6 +22,7 @@ ANSWER_WITHIN = 10.0  # seconds; a broker that is frozen, or gone without a word
 # Without this py-amqp reads the socket before each publish, without waiting, and can lose half a frame.
 _DEAF = {"capabilities": {"consumer_cancel_notify": True, "connection.blocked": False,
                           "authentication_failure_close": True}}
+PACK_LENGTH = 256 * 1024  # characters; brokers refuse messages of many MB
 _POLL = 0.001  # a read that waits 0 s would lose what it has read of a frame
 
 
@@ -79,7 +81,7 @@ class Publisher:
         self._connection: Connection | None = None
         self._channel: Any = None
         self._tag = 0
-        self._open: dict[int, list[str]] = {}  # ids by the tag under which they were published
+        self._open: dict[int, tuple[str, list[str]]] = {}  # by tag: the message's own id, and those of its letters
         self._refused: set[str] = set()
 
     def publish(self, letters: Sequence[Letter]) -> set[str]:
@@ -137,19 +139,20 @@ class Publisher:
     def _send(self, letters: Sequence[Letter], deadline: float) -> None:
         first = letters[0]
         alone = len(letters) == 1
+        own_id = first.message_id if alone else uuid4().hex  # who can't read a pack must not take a letter for heard
         message = self._channel.prepare_message(
             (first.body if alone else pack(letters)).encode(),
             content_type="application/json" if alone else PACK_TYPE, content_encoding="utf-8",
             headers={"version": first.version, "case_no": first.case_no} if alone else {"letters": len(letters)},
-            properties={"delivery_mode": PERSISTENT, "message_id": first.message_id, "type": first.contract})
+            properties={"delivery_mode": PERSISTENT, "message_id": own_id, "type": first.contract})
         self._tag += 1
-        self._open[self._tag] = [one.message_id for one in letters]
+        self._open[self._tag] = own_id, [one.message_id for one in letters]
         self._channel.basic_publish(message, exchange=EXCHANGE, routing_key=routing_key(self._speaker, first.contract),
                                     mandatory=True, timeout=_left(deadline))
 
     def _settled(self, tag: int, multiple: bool) -> list[str]:  # noqa: FBT001 - the protocol's own flag
         tags = [open_tag for open_tag in self._open if open_tag <= tag] if multiple else [tag]
-        return [one for open_tag in tags for one in self._open.pop(open_tag, ())]
+        return [one for open_tag in tags if open_tag in self._open for one in self._open.pop(open_tag)[1]]
 
     def _on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001
         self._settled(tag, multiple)
@@ -158,18 +161,21 @@ class Publisher:
         self._refused.update(self._settled(tag, multiple))
 
     def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
-        first = message.properties.get("message_id", "")  # it comes before the message's confirm
-        self._refused.update(next((ids for ids in self._open.values() if ids[0] == first), [first]))
+        returned = message.properties.get("message_id", "")  # it comes before the message's confirm
+        self._refused.update(next((ids for own_id, ids in self._open.values() if own_id == returned), [returned]))
 
 
 def packs(letters: Iterable[Letter], at_most: int) -> Iterator[list[Letter]]:
-    """Letters of the same contract together, in their order."""
-    alike: dict[str, list[Letter]] = {}
+    """Letters of the same contract together, in their order, as many as a message may well hold."""
+    open_packs: dict[str, tuple[list[Letter], int]] = {}
     for letter in letters:
-        alike.setdefault(letter.contract, []).append(letter)
-    for each in alike.values():
-        for first in range(0, len(each), at_most):
-            yield each[first:first + at_most]
+        together, size = open_packs.get(letter.contract, ([], 0))
+        if together and (len(together) == at_most or size + len(letter.body) > PACK_LENGTH):
+            yield together
+            together, size = [], 0
+        together.append(letter)
+        open_packs[letter.contract] = together, size + len(letter.body)
+    yield from (together for together, _ in open_packs.values())
 
 
 def _left(deadline: float) -> float:

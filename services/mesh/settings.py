@@ -166,7 +166,7 @@ def _mesh(reader: Reader, service: str) -> MeshSettings:
         publish_wait=reader.seconds("PUBLISH_WAIT_SECONDS", 10, 0.1, 120),
         lease=reader.seconds("LEASE_SECONDS", 30, 1, 3600),
         heartbeat=reader.integer("AMQP_HEARTBEAT_SECONDS", 10, 1, 600),
-        prefetch=reader.integer("PREFETCH", 400, 1, 10000),
+        prefetch=reader.integer("PREFETCH", 400, 2 * PACK_AT_MOST, 10000),
         pack=reader.integer("PACK_LETTERS", PACK_AT_MOST, 1, PACK_AT_MOST),
         tick=reader.seconds("TICK_SECONDS", 1, 0.05, 60),
         declare_every=reader.seconds("DECLARE_SECONDS", 180, 1, 3600),

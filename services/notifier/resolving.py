@@ -85,7 +85,7 @@ class Resolver:
     def _ask_for(self, asking: "Asking", attempt: Attempt, message: Message, now: datetime) -> Listing | None:
         """While there is time the list of all serves many; before a repeat its recipient's own is always asked for."""
         has_time = (now - attempt.started_at).total_seconds() < repeat_after(message.standing, self._patience.resend)
-        if has_time and asking.many:
+        if has_time and (asking.many or asking.failing):
             return _fitting(asking.everybody(), attempt, message)
         return _fitting(asking.one(message.recipient, attempt.started_at - SKEW), attempt, message)
 
@@ -164,19 +164,23 @@ class Asking:
         self._known: dict[str | None, tuple[datetime, Listing | None]] = {}
         self._failed = 0
 
+    @property
+    def failing(self) -> bool:
+        """Whether it failed so often that no other phone's list is asked for."""
+        return self._failed >= PATIENCE_WITH_LIST
+
     def everybody(self) -> Listing | None:
-        """The list of all recent SMS; None where it can't be read."""
-        return self._listed(None, self._recent)
+        """The list of all recent SMS, tried once also while others fail; None where it can't be read."""
+        if None not in self._known:
+            self._known[None] = self._recent, self._ask(None, self._recent)
+        return self._known[None][1]
 
     def one(self, recipient: str, since: datetime) -> Listing | None:
         """The list of one recipient; None where it can't be read. Whoever asks first should need the oldest."""
-        return self._listed(recipient, since)
-
-    def _listed(self, to: str | None, since: datetime) -> Listing | None:
-        reaches, listing = self._known.get(to, (None, None))
+        reaches, listing = self._known.get(recipient, (None, None))
         if reaches is None or since < reaches:
-            listing = None if self._failed >= PATIENCE_WITH_LIST else self._ask(to, since)
-            self._known[to] = since, listing
+            listing = None if self.failing else self._ask(recipient, since)
+            self._known[recipient] = since, listing
         return listing
 
     def _ask(self, to: str | None, since: datetime) -> Listing | None:

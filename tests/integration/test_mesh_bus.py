@@ -251,3 +251,24 @@ def test_a_pack_that_nobody_can_read_is_kept_for_a_person(amqp_uri: str, databas
                                               properties={"type": "PhoneOptedIn", "message_id": "p1"})
             channel.basic_publish(message, exchange="directline", routing_key="intake.PhoneOptedIn")
             until(lambda: count(hearer, "parked", "reason = 'undecodable'") == 1)
+
+
+def test_who_cannot_read_a_pack_takes_none_of_its_letters_for_heard(amqp_uri: str) -> None:
+    with Connection(amqp_uri) as connection:
+        channel = connection.channel()
+        mine = channel.queue_declare(exclusive=True).queue
+        bus.declare(connection, [])
+        channel.queue_bind(mine, "directline", "intake.*")
+        publisher = Publisher(amqp_uri, speaker="intake", heartbeat=10, wait=5)
+        said = [letter() for _ in range(3)]
+        assert publisher.publish(said) == set()
+        publisher.close()
+        pack = until(lambda: channel.basic_get(mine))
+    assert pack.properties["message_id"] not in {one.message_id for one in said}
+
+
+def test_a_pack_is_closed_before_it_is_too_long_for_a_broker() -> None:
+    long = [letter(body="x" * (bus.PACK_LENGTH // 2)) for _ in range(5)]
+    assert [len(each) for each in bus.packs(long, PACK_AT_MOST)] == [2, 2, 1]
+    others = [letter(contract=name) for name in "abab"]
+    assert [[one.contract for one in each] for each in bus.packs(others, PACK_AT_MOST)] == [["a", "a"], ["b", "b"]]

@@ -13,12 +13,12 @@ from sqlalchemy import text
 
 from services.mesh import due
 from services.mesh.clock import wall_time
-from services.mesh.consumer import Batch
+from services.mesh.consumer import Batch, letters
 from services.mesh.consumer import letter as read
 from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import PhoneOptedIn
 from services.mesh.contracts.replies import ReplyOwed
-from services.mesh.contracts.wire import Letter, encode
+from services.mesh.contracts.wire import PACK_TYPE, Letter, encode
 from services.mesh.errors import TooEarly
 from services.mesh.mesh import Mesh
 from tests.meshes import NOW, count, fact, letter, toy, until
@@ -177,9 +177,12 @@ def test_foreign_properties_that_no_database_takes_park_the_message_and_nothing_
         {"properties": {"message_id": "v1"}, "headers": {"version": -2**40}},
         {"properties": {"message_id": "v2"}, "headers": {"version": True}},
     ]
-    keep(mesh, *(read(SimpleNamespace(body=b"{}", **each)) for each in odd), good)
+    packs = [SimpleNamespace(body=f"p{number}\t1\t\t{{}}".encode(), content_type=PACK_TYPE, properties={"type": kind},
+                             headers={"letters": 1}) for number, kind in enumerate(("c\x00", "half \ud83d", None))]
+    keep(mesh, *(read(SimpleNamespace(body=b"{}", **each)) for each in odd), good,
+         *(one for pack in packs for one in letters(pack)))
     assert heard == [good.message_id]
-    assert count(mesh, "parked", "reason = 'undecodable'") == len(odd)
+    assert count(mesh, "parked", "reason = 'undecodable'") == len(odd) + len(packs)
 
 
 def test_what_waits_for_a_county_is_handled_however_the_county_came(listener: Toy, heard: list[str]) -> None:
