@@ -165,7 +165,8 @@ def letters(message: Any) -> list[Letter]:
     """The letters in a broker's message: a pack of them, or one; a pack that can't be read is one that nobody can."""
     if message.content_type == PACK_TYPE:
         with contextlib.suppress(ValueError):
-            return [_kept(one) for one in unpack(_storable(message.properties.get("type") or ""), _storable(_raw(message)))]
+            contract = _storable(message.properties.get("type") or "")
+            return [_kept(one) for one in unpack(contract, _storable(_raw(message)))]
     return [letter(message)]
 
 
