@@ -18,7 +18,7 @@ class Found:
     """What there is: failed messages to try again, messages that wait for a county, rows that are due."""
 
     retries: bool
-    homeless: bool
+    for_county: bool
     dues: bool
 
 
@@ -30,11 +30,10 @@ class Look:
         real, business = (bindparam(name, type_=Moment) for name in ("real", "business"))
         self._query = select(
             exists().where(waiting.next_at <= real).label("retries"),
-            exists().where(waiting.waits_for == "county").label("homeless"),
+            exists().where(waiting.waits_for == "county").label("for_county"),
             exists().where(due.due_at <= business, or_(due.not_before.is_(None), due.not_before <= real)).label("dues"))
 
     def look(self, rows: "Rows", business: datetime, real: datetime) -> Found:
         """What there is at this moment of business time and of real time."""
-        row = rows.one(self._query, {"business": business, "real": real})
-        return Found(**{name: bool(value) for name, value in row._mapping.items()}) if row else Found(
-            retries=True, homeless=True, dues=True)
+        row = rows.all(self._query, {"business": business, "real": real})[0]
+        return Found(**{name: bool(value) for name, value in row._mapping.items()})

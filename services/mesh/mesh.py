@@ -122,7 +122,7 @@ class Mesh:
             found = self._look.look(work.rows, work.now, self.hearing.real_now())
             if self._has_dues and self.doubt.arises(work.rows, self.clock):
                 work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
-        if found.retries or found.homeless:
+        if found.retries or found.for_county:
             while not self._ticker.stopping and self.hearing.retry():
                 pass
         if self._has_dues and found.dues and self.steps_allowed():

@@ -14,10 +14,8 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 
 from services.mesh.http_answer import Answer
-from services.mesh.http_client import Connections, NotAnswered, NotReached
+from services.mesh.http_client import Connections
 from services.mesh.http_form import form
-
-__all__ = ["NotAnswered", "NotReached", "PooledHttp", "as_listed"]
 
 # What Twilio answers a question with may pass: a list of many pages would hardly ever be read whole. Only a question is
 # asked again, and only after these answers: a send that failed may have been taken.

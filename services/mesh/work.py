@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table
+from sqlalchemy import Connection, Executable, Row, Table
 
 from services.mesh import bulk
 from services.mesh.contracts.base import Contract
@@ -113,11 +113,6 @@ class Rows:
         """Carry out an insert, update or delete; returns how many rows it touched."""
         self.flush()
         return self.connection.execute(statement, values).rowcount
-
-    def run_for_each(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
-        """Carry out a statement once for each of these rows, together; what it returns."""
-        self.flush()
-        return self.connection.execute(statement, values)
 
 
 @dataclass

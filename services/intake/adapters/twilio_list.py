@@ -10,9 +10,10 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 from services.intake.adapters.twilio_inbound import text_of
 from services.intake.domain.text import Text
 from services.intake.domain.told import Told
+from services.mesh.http_client import NotAnswered, NotReached
 from services.mesh.log import log
 from services.mesh.settings import TwilioSettings
-from services.mesh.twilio_http import NotAnswered, NotReached, as_listed
+from services.mesh.twilio_http import as_listed
 
 PAGE = 1000
 MOST = 50 * PAGE  # in one look; a county's whole day

@@ -8,9 +8,9 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNumberInstance
 
 from services.mesh.contracts.calls.intake import Webhook, WebhookFound
+from services.mesh.http_client import NotAnswered, NotReached
 from services.mesh.log import log
 from services.mesh.settings import TwilioSettings
-from services.mesh.twilio_http import NotAnswered, NotReached
 
 POLICIES = frozenset({"all", "5xx"})  # those under which a text that got a 503 comes again
 USUAL_RETRIES = "1"

@@ -8,8 +8,9 @@ from twilio.http import HttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
+from services.mesh.http_client import NotAnswered, NotReached
 from services.mesh.settings import TwilioSettings
-from services.mesh.twilio_http import NotAnswered, NotReached, as_listed
+from services.mesh.twilio_http import as_listed
 from services.notifier.domain.carriers import (
     CarrierError,
     Letter,

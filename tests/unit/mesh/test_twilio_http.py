@@ -7,7 +7,8 @@ from threading import Thread
 
 import pytest
 
-from services.mesh.twilio_http import NotAnswered, NotReached, PooledHttp
+from services.mesh.http_client import NotAnswered, NotReached
+from services.mesh.twilio_http import PooledHttp
 
 
 class Moody(HTTPServer):
