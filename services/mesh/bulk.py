@@ -68,7 +68,7 @@ def add_missing(connection: Connection, table: Table, rows: Sequence[Values]) ->
         connection.execute(_missing_on_sqlite(table), list(rows))
 
 
-def put(connection: Connection, table: Table, rows: Sequence[Values], *, newest_by: str = "") -> None:
+def overwrite(connection: Connection, table: Table, rows: Sequence[Values], *, newest_by: str = "") -> None:
     """Insert rows, each with another primary key, or overwrite what stands under it, if it is not newer by a column."""
     names, key = tuple(rows[0]), {column.name for column in table.primary_key.columns}
     changed = [name for name in names if name not in key]

@@ -57,7 +57,7 @@ class DueRows:
         if dropped := sorted(key for key, values in moved.items() if values is None):
             bulk.remove(self._rows.connection, self._table, dropped)
         if kept := [values for _, values in sorted(moved.items(), key=itemgetter(0)) if values is not None]:
-            bulk.put(self._rows.connection, self._table, kept)
+            bulk.overwrite(self._rows.connection, self._table, kept)
 
     def forget(self) -> None:
         """Its savepoint was rolled back."""

@@ -58,7 +58,7 @@ class IdentityMap(Generic[K, V]):
         """A new one."""
         self._known[key] = self._added[key] = value
 
-    def put(self, key: K, value: V) -> None:
+    def change(self, key: K, value: V) -> None:
         """A changed one."""
         self._known[key] = value
         (self._added if key in self._added else self._changed)[key] = value

@@ -33,7 +33,10 @@ class Pending(Protocol):
 
 
 class Rows:
-    """Reading and writing rows; writes are gathered and done together before the next query or the commit."""
+    """Reading and writing rows; writes are gathered and done together before the next query or the commit.
+
+    Gathered: `add`, `change`. At once, after what was gathered: `add_new`, `find`, `overwrite`, `all`, `one`, `run`.
+    """
 
     def __init__(self, connection: Connection, tables: Mapping[str, Table]) -> None:
         self.connection = connection
@@ -70,11 +73,11 @@ class Rows:
         self.flush()
         return bulk.find(self.connection, table, wanted) if any(wanted.values()) else []
 
-    def put(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+    def overwrite(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Insert these rows, or overwrite what stands under their primary keys, at once."""
         self.flush()
         if values:
-            bulk.put(self.connection, table, values)
+            bulk.overwrite(self.connection, table, values)
 
     def flush(self) -> None:
         """Write what was gathered so far."""

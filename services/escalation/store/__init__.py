@@ -60,7 +60,7 @@ class Store(Ratings):
 
     def save(self, assignment: Assignment) -> None:
         """Keep what has changed on an assignment's clock."""
-        self._assignments.put(assignment.assignment_id, assignment)
+        self._assignments.change(assignment.assignment_id, assignment)
 
     def any_provisional(self) -> bool:
         """Whether an open assignment has a deadline that rests on no official table."""

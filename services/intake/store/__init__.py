@@ -55,7 +55,7 @@ class Store:
 
     def save_phones(self, changed: Collection[Phone]) -> None:
         """Remember these phones."""
-        self.rows.put(phones, [vars(phone) for phone in changed])
+        self.rows.overwrite(phones, [vars(phone) for phone in changed])
 
     def case_nos(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
         """The numbers of these phones' latest cases, and those of them that are named."""
@@ -82,7 +82,7 @@ class Store:
     def save_cases(self, changed: Iterable[CaseFile]) -> None:
         """Keep what became of these cases."""
         for case in changed:
-            self._cases.put(case.case_no, case)
+            self._cases.change(case.case_no, case)
 
     def reserve(self, day: date, count: int) -> int:
         """Take so many running numbers of a day; returns the first. Others wait until the commit."""

@@ -44,8 +44,8 @@ class Facts:
     def decide_hold(self, decided: Held) -> None:
         """Keep what was decided."""
         self.can_send = True
-        self.rows.put(hold, [{"id": 1, "held": decided.held, "since": decided.since, "why": decided.why[:200],
-                              "by": decided.by[:60]}])
+        self.rows.overwrite(hold, [{"id": 1, "held": decided.held, "since": decided.since,
+                                    "why": decided.why[:200], "by": decided.by[:60]}])
 
     def opt(self, phone: str, *, out: bool, at: datetime) -> None:
         """Keep what a phone wanted last."""

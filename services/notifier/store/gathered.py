@@ -41,7 +41,7 @@ class Gathered:
             return
         values = sorted(kept.values(), key=self._order)
         if self._newest_by:
-            bulk.put(self._connection, self._table, values, newest_by=self._newest_by)
+            bulk.overwrite(self._connection, self._table, values, newest_by=self._newest_by)
         else:
             bulk.add_missing(self._connection, self._table, values)
 

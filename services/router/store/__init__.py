@@ -42,7 +42,7 @@ class Store(Codes):
 
     def save_case(self, case: Case) -> None:
         """A case that has changed."""
-        self._cases.put(case.case_no, case)
+        self._cases.change(case.case_no, case)
 
     def assignments(self, case_nos: Collection[str]) -> list[Assignment]:
         """All assignments of these cases, the oldest first."""

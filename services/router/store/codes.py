@@ -41,7 +41,7 @@ class Codes:
 
     def replace_code(self, old: HeldCode, new: HeldCode) -> None:
         """A newer code for the same seat."""
-        self._held.put((old.seat.phone, old.code), replace(old, current=False))
+        self._held.change((old.seat.phone, old.code), replace(old, current=False))
         self.add_codes([new])
 
     def end_codes(self, assignment_id: str) -> None:

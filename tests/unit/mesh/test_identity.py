@@ -34,10 +34,10 @@ def test_what_is_expected_is_read_with_the_first_question() -> None:
 
 def test_a_change_is_read_back_and_written_once() -> None:
     shelf = Shelf(a=1)
-    shelf.map.put("a", 5)
-    shelf.map.put("a", 6)
+    shelf.map.change("a", 5)
+    shelf.map.change("a", 6)
     shelf.map.add("n", 7)
-    shelf.map.put("n", 8)
+    shelf.map.change("n", 8)
     assert shelf.map.many(["a", "n", "z"]) == {"a": 6, "n": 8}
     shelf.map.flush()
     shelf.map.flush()
@@ -46,7 +46,7 @@ def test_a_change_is_read_back_and_written_once() -> None:
 
 def test_after_a_savepoint_was_rolled_back_the_table_is_read_again() -> None:
     shelf = Shelf(a=1)
-    shelf.map.put("a", 5)
+    shelf.map.change("a", 5)
     shelf.map.forget()
     assert shelf.map.get("a") == 1
     shelf.map.flush()
