@@ -49,7 +49,10 @@ def add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
 
 
 def add_new(connection: Connection, table: Table, rows: Sequence[Values]) -> Sequence[Row[Any]]:
-    """Insert those of the rows whose primary key is not there yet; the primary keys of these."""
+    """Insert those of the rows that are not there yet; the primary keys of these.
+
+    A row is there where any unique key of the table holds its values, not only the primary key.
+    """
     key = table.primary_key.columns
     if _is_postgres(connection):
         names = tuple(rows[0])
@@ -57,15 +60,6 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Values]) -> Seq
         return connection.execute(_insertion(table, names, ending), _columns(table, names, rows)).all()
     statement = sqlite.insert(table).on_conflict_do_nothing().returning(*key)
     return connection.execute(statement, list(rows)).all()
-
-
-def add_missing(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Insert those of the rows that no unique column forbids: the others are there already."""
-    if _is_postgres(connection):
-        names = tuple(rows[0])
-        connection.execute(_insertion(table, names, " ON CONFLICT DO NOTHING"), _columns(table, names, rows))
-    else:
-        connection.execute(_missing_on_sqlite(table), list(rows))
 
 
 def overwrite(connection: Connection, table: Table, rows: Sequence[Values], *, newest_by: str = "") -> None:
@@ -113,11 +107,6 @@ def _is_postgres(connection: Connection) -> bool:
 
 
 _DIALECT = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
-
-
-@cache
-def _missing_on_sqlite(table: Table) -> Any:
-    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 @cache

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.clock import MOST_APART, Clock
 from services.mesh.work import Rows
@@ -56,5 +55,4 @@ class Doubt:
         return rows.run(free.values(doubted_since=now)) == 1
 
     def _keep(self, rows: Rows, now: datetime) -> None:
-        insert = postgresql.insert if rows.connection.dialect.name == "postgresql" else sqlite.insert
-        rows.run(insert(self._table).values(id=1, seen_at=now).on_conflict_do_nothing())
+        rows.add_new(self._table, [{"id": 1, "seen_at": now}])

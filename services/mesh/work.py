@@ -64,7 +64,7 @@ class Rows:
         self._changed.setdefault(table, {}).setdefault(key, {}).update(values)
 
     def add_new(self, table: Table, values: Sequence[Mapping[str, Any]]) -> Sequence[Row[Any]]:
-        """Insert those of these rows whose primary key is not there yet, at once; their primary keys."""
+        """Insert those of these rows that no unique key holds yet, at once; their primary keys."""
         self.flush()
         return bulk.add_new(self.connection, table, values) if values else []
 

@@ -43,7 +43,7 @@ class Gathered:
         if self._newest_by:
             bulk.overwrite(self._connection, self._table, values, newest_by=self._newest_by)
         else:
-            bulk.add_missing(self._connection, self._table, values)
+            bulk.add_new(self._connection, self._table, values)
 
     def forget(self) -> None:
         """Its savepoint was rolled back."""

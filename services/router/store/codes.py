@@ -6,7 +6,6 @@ from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
@@ -99,8 +98,7 @@ class Codes:
         return str(row.key) if row else ""
 
     def _make_key(self) -> str:
-        insert = postgresql.insert if self._rows.connection.dialect.name == "postgresql" else sqlite.insert
-        self._rows.run(insert(CODE_KEY).values(id=1, key=token_hex(32)).on_conflict_do_nothing())
+        self._rows.add_new(CODE_KEY, [{"id": 1, "key": token_hex(32)}])
         return self._read_key()
 
     def _at_present(self, held: HeldCode) -> HeldCode:
