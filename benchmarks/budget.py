@@ -23,8 +23,8 @@ TEXTS, WARM_UP, SAMPLES_A_SECOND = 6_000, 1_000, 250
 OTHER = "other"
 # Step, and what its frames look like: `function (file:line)`. The first that fits the innermost fitting frame counts.
 MARKS: tuple[tuple[str, str], ...] = (
-    ("transaction", r"\((sqlalchemy|psycopg2)/|mesh/(database|bulk|work|identity|due|inbox|outbox|look|county)\.py"
-                    r"|psycopg2_patcher|/store(\.py|/)"),
+    ("transaction", r"\((sqlalchemy|psycopg2)/|mesh/(database|bulk|work|identity|gathered|due|inbox|outbox|look)\.py"
+                    r"|mesh/county\.py|psycopg2_patcher|/store(\.py|/)"),
     ("signature", r"(twilio_inbound|twilio_signature|request_validator)\.py"),
     ("send", r"notifier/sender\.py|twilio_sms\.py|mesh/(http_client|http_answer|http_form|twilio_http)\.py|\(twilio/"),
     ("receipt", r"notifier/(receipts|recording)\.py"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
+from services.mesh.gathered import Gathered
 from services.mesh.work import Rows
 from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.message import Attempt, Message
@@ -18,7 +19,6 @@ from services.notifier.store.conversion import (
     persons_of,
     standing_values,
 )
-from services.notifier.store.gathered import Gathered
 from services.notifier.store.tables import attempts, messages, metadata, opted, settled, whitelists
 from services.notifier.store.unclear import Unclear
 

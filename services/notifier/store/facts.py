@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from services.mesh.gathered import Gathered
 from services.mesh.work import Rows
 from services.notifier.store.conversion import persons_of, persons_text
-from services.notifier.store.gathered import Gathered
 from services.notifier.store.tables import hold, opted, settled, whitelists
 
 _HOLD = select(hold)
