@@ -13,7 +13,7 @@ from services.router.assigning import draw_codes
 from services.router.domain.assignments import planned
 from services.router.domain.case import opened
 from services.router.domain.codes import candidates
-from services.router.domain.routing import decided
+from services.router.domain.routing import plan_for
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -44,8 +44,8 @@ def _foresee_codes(work: "Work[Store]", received: Sequence[CaseReceived]) -> Non
     for event in received:
         if event.case_no in known:
             continue
-        plan = decided(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units,
-                       urgent=event.urgent, secret=event.secret)
+        plan = plan_for(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units,
+                        urgent=event.urgent, secret=event.secret)
         phones = [post.official.phone for one in planned(opened(event, plan), plan) for post in one.posts]
         with work.because(event.message_id):
             work.store.expect_codes(candidates(phones, draw_codes(work)))

@@ -20,7 +20,7 @@ from services.router.domain.assignments import Draft, confidential, draft, hande
 from services.router.domain.case import Assignment, Case, Note, opened
 from services.router.domain.codes import ANSWERS_COUNT_FOR
 from services.router.domain.plan import Plan
-from services.router.domain.routing import decided
+from services.router.domain.routing import plan_for
 from services.router.domain.whitelist import accused_persons
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def case_received(work: "Work[Store]", event: CaseReceived) -> None:
         if (known.citizen.address, known.words) != (event.citizen.address, event.words):
             raise NumberTaken
         return
-    plan = decided(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units, urgent=event.urgent,
-                   secret=event.secret)
+    plan = plan_for(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units, urgent=event.urgent,
+                    secret=event.secret)
     case = opened(event, plan)
     work.store.add_case(case)
     put_in_charge(work, county, case, planned(case, plan), words=case.words)
@@ -196,5 +196,5 @@ def _again(county: County, case: Case, before: list[Assignment]) -> tuple[Case, 
 
 
 def _plan(county: County, case: Case, words: str) -> Plan:
-    return decided(county, words, to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
-                   secret=case.secret)
+    return plan_for(county, words, to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
+                    secret=case.secret)

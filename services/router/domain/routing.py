@@ -32,19 +32,19 @@ class _Lead:
     helpers: tuple[Unit, ...]
 
 
-def decided(county: County, words: str, *, to_desk: bool, avoid_units: Collection[str], urgent: bool,
-            secret: bool) -> Plan:
+def plan_for(county: County, words: str, *, to_desk: bool, avoid_units: Collection[str], urgent: bool,
+             secret: bool) -> Plan:
     """Where these words go; worked out once, though asked when a batch is foreseen and when it is handled."""
-    return derived(county, _decider)(words, to_desk, tuple(avoid_units), urgent, secret)
+    return derived(county, _planner)(words, to_desk, tuple(avoid_units), urgent, secret)
 
 
-def _decider(county: County) -> Callable[[str, bool, tuple[str, ...], bool, bool], Plan]:
+def _planner(county: County) -> Callable[[str, bool, tuple[str, ...], bool, bool], Plan]:
     @lru_cache(maxsize=_REMEMBERED)
-    def decide(words: str, to_desk: bool, avoid_units: tuple[str, ...], urgent: bool, secret: bool) -> Plan:  # noqa: FBT001
+    def remembered(words: str, to_desk: bool, avoid_units: tuple[str, ...], urgent: bool, secret: bool) -> Plan:  # noqa: FBT001
         return plan(county, read(county, words), to_desk=to_desk, avoid_units=avoid_units, urgent=urgent,
                     secret=secret)
 
-    return decide
+    return remembered
 
 
 def plan(county: County, reading: Reading, *, to_desk: bool = False, avoid_units: Collection[str] = (),
