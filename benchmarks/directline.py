@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from benchmarks.contestant import Contestant, Running
 from benchmarks.place import ROOT, Place
 from services.console import definitions
-from services.console.ports import LOCAL, free_ports
+from services.console.ports import LOCAL
 from services.console.processes import Plan, Process
 from services.console.settings import SAMPLE_COUNTY, read
 from services.console.town import SERVICES, Town, lay_out
+from tests.chaos.town import own_ports
 
 MORNING = "2026-11-23T09:00:00+08:00"
 
@@ -25,7 +26,7 @@ class Directline(Contestant):
 
     def town(self, place: Place) -> Town:
         """The town of a round."""
-        ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
+        ports = dict(zip(SERVICES, own_ports(len(SERVICES)), strict=True))
         environ = {**place.environ, "DIRECTLINE_VAR": str(place.folder), "COUNTY_FILE": str(SAMPLE_COUNTY),
                    "CLOCK_START": MORNING, "CLOCK_ORIGIN": datetime.now(UTC).isoformat(),
                    **{f"{name.upper()}_HTTP": f"{LOCAL}:{port}" for name, port in ports.items()}, **dict(self.environ)}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from benchmarks.contestant import Contestant, Running
 from benchmarks.peers.peer import Peer, Setting
 from benchmarks.place import ROOT, Place
-from services.console.ports import LOCAL, free_ports
+from services.console.ports import LOCAL
 from services.console.processes import Plan, Process
-from tests.chaos.town import listens
+from tests.chaos.town import listens, own_ports
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class PeerContestant(Contestant):
     @contextmanager
     def running(self, place: Place) -> Iterator[Running]:
         """Its web and its workers, ready."""
-        port = free_ports(1)[0]
+        [port] = own_ports(1)
         environ = self.environ(place, port)
         self.peer.migrate(environ["DATABASE_URL"])
         processes = {f"{self.peer.name} {number}": Process(
