@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.text import Text
@@ -24,6 +23,7 @@ from services.mesh.migrate import upgrade
 from services.mesh.settings import Reader, mesh
 from services.mesh.work import Work
 from tests.meshes import count
+from tests.questions import asked
 from tests.unit.intake.fakes import COUNTY, DAY, HOUR, START, accepted, answered, assigned, progressed
 
 ACCUSATION_AND_MATTER = "底洞镇政府的人态度恶劣,还收红包。西河街路灯不亮"
@@ -70,35 +70,24 @@ def hear(intake: Mesh, *events: Contract) -> None:
     intake.hearing.keep(Batch(letters=[encode(event) for event in events], dead=[]))
 
 
-def statements(intake: Mesh, do: Callable[[], Any]) -> int:
-    asked: list[str] = []
-
-    def one(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
-    event.listen(intake.database.engine, "before_cursor_execute", one)
-    try:
-        do()
-    finally:
-        event.remove(intake.database.engine, "before_cursor_execute", one)
-    return len(asked)
-
-
 def asked_for(intake: Mesh, size: int) -> tuple[int, int, int]:
     """By so many new texts, by the facts about their cases, and by so many ratings."""
-    cases: list[CaseFile] = []
-    opening = statements(intake, lambda: cases.extend(opened(intake, size, first=size * 1000)))
+    with asked(intake) as opening:
+        cases = opened(intake, size, first=size * 1000)
     facts = [fact(case, f"a{case.case_no}") for fact in (assigned, accepted, progressed, answered) for case in cases]
-    hearing = statements(intake, lambda: hear(intake, *facts))
+    with asked(intake) as hearing:
+        hear(intake, *facts)
     ratings = [text("4", size * 1000 + 500 + n, size * 1000 + n) for n in range(size)]
-    return opening, hearing, statements(intake, lambda: take(intake, ratings))
+    with asked(intake) as rating:
+        take(intake, ratings)
+    return len(opening), len(hearing), len(rating)
 
 
 def test_a_batch_of_a_hundred_asks_as_few_questions_as_a_batch_of_ten(intake: Mesh) -> None:
     asked_for(intake, 1)
-    asked = asked_for(intake, 100)
-    assert asked_for(intake, 10) == asked
-    assert max(asked) <= 14
+    found = asked_for(intake, 100)
+    assert asked_for(intake, 10) == found
+    assert max(found) <= 14
 
 
 def test_facts_in_one_batch_end_as_facts_one_by_one_in_whatever_order(intake: Mesh) -> None:

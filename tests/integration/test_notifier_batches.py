@@ -1,13 +1,12 @@
 """What a batch costs and keeps: statements do not grow with it, and its messages do each other no harm."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from services.mesh.clock import wall_time
 from services.mesh.contracts.base import Contract
@@ -24,6 +23,7 @@ from services.notifier.domain.message import Message
 from services.notifier.handlers import HEARS
 from services.notifier.recording import Happened, record
 from tests.integration.notifier_app import Notifier, notifier
+from tests.questions import asked
 from tests.unit.notifier.told import (
     CASE,
     CITIZEN,
@@ -48,21 +48,6 @@ LATER, LAST = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
 def app(database_url: str) -> Iterator[Notifier]:
     with notifier(database_url, NOBODY, sending=False) as made:
         yield made
-
-
-def asked(app: Notifier, do: Callable[[], Any]) -> int:
-    """How many statements that takes."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(app.mesh.database.engine, "before_cursor_execute", note)
-    try:
-        do()
-    finally:
-        event.remove(app.mesh.database.engine, "before_cursor_execute", note)
-    return len(statements)
 
 
 def story(number: int) -> list[Contract]:
@@ -90,16 +75,17 @@ def put_down(app: Notifier, *happened: Happened) -> None:
 def costs(app: Notifier, numbers: Sequence[int]) -> list[int]:
     """Statements for hearing that many stories, claiming what they owe, recording the calls, and the receipts."""
     facts = [fact for number in numbers for fact in story(number)]
-    letters: list[Letter] = []
-    return [
-        asked(app, lambda: app.hear(*facts)),
-        asked(app, lambda: letters.extend(claimed(app))),
-        asked(app, lambda: put_down(app, *(Happened(attempt_id=one.attempt_id, happening="taken", carrier_id=one.to)
-                                           for one in letters))),
-        asked(app, lambda: put_down(app, *(Happened(
+    with asked(app.mesh) as hearing:
+        app.hear(*facts)
+    with asked(app.mesh) as claiming:
+        letters = claimed(app)
+    with asked(app.mesh) as recording:
+        put_down(app, *(Happened(attempt_id=one.attempt_id, happening="taken", carrier_id=one.to) for one in letters))
+    with asked(app.mesh) as receiving:
+        put_down(app, *(Happened(
             attempt_id=one.attempt_id, happening="delivered" if number % 2 else "undelivered", carrier_code="30003",
-            source="receipt") for number, one in enumerate(letters)))),
-    ]
+            source="receipt") for number, one in enumerate(letters)))
+    return [len(statements) for statements in (hearing, claiming, recording, receiving)]
 
 
 def test_a_batch_of_a_hundred_asks_as_few_questions_as_a_batch_of_ten(app: Notifier) -> None:

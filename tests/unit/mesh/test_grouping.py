@@ -94,20 +94,6 @@ def test_nobody_is_answered_with_success_when_the_commit_fails() -> None:
     assert ledger.commits == []
 
 
-def test_a_commit_that_takes_too_long_is_given_up() -> None:
-    ledger = Ledger()
-    group: Group[int, int] = Group(ledger.begin, ledger.take)
-    ledger.gate.clear()
-    first = threading.Thread(target=lambda: group.submit(0))
-    first.start()
-    assert ledger.entered.wait(5)
-    with pytest.raises(DatabaseDown):
-        group.submit(1, timeout=0.1)
-    ledger.gate.set()
-    first.join(5)
-    assert ledger.commits == [[0]]
-
-
 def test_many_who_wait_commit_a_hundred_at_a_time() -> None:
     ledger = Ledger()
     results = held(ledger, Group(ledger.begin, ledger.take), range(100, 350))
