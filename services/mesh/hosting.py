@@ -59,7 +59,7 @@ class Hosted(DependencyProvider):  # type: ignore[misc] # nameko has no types
         return self.app
 
 
-class QuietServer(WebServer):  # type: ignore[misc]
+class HttpServer(WebServer):  # type: ignore[misc]
     """nameko's web server over our own HTTP server. One instance of the service answers all calls; no workers."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ class QuietServer(WebServer):  # type: ignore[misc]
 class Http(HttpRequestHandler):  # type: ignore[misc]
     """An HTTP entrypoint whose failures tell the caller nothing that they should not know."""
 
-    server = QuietServer()
+    server = HttpServer()
 
     def serve(self, service: Any, hands: Semaphore) -> None:
         """Answer with the service's method; `hands` bounds how many calls are answered at a time."""
