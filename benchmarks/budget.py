@@ -28,7 +28,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("signature", r"(twilio_inbound|twilio_signature|request_validator)\.py"),
     ("send", r"notifier/sender\.py|twilio_sms\.py|mesh/(http_client|http_answer|http_form|twilio_http)\.py|\(twilio/"),
     ("receipt", r"notifier/(receipts|recording)\.py"),
-    ("webhook", r"mesh/(http_server|hosting|grouping|http_\w+)\.py|\((werkzeug|nameko/web|eventlet/wsgi)"
+    ("webhook", r"mesh/(hosting|grouping|http_\w+)\.py|\((werkzeug|nameko/web|eventlet/wsgi)"
                 r"|intake/(webhook|service)\.py"),
     ("relay", r"mesh/relay\.py|Publisher\."),
     ("consume", r"mesh/(consumer|bus)\.py|contracts/wire\.py|\((amqp|kombu|vine)/"),

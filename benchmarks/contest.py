@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from benchmarks.contestant import Contestant, NotReady
 from benchmarks.directline import Directline
 from benchmarks.measuring import Lost, Result, measure, measure_from_queue
-from benchmarks.peer import PeerContestant
+from benchmarks.peer_contestant import PeerContestant
 from benchmarks.peers import celery, dramatiq, faststream, nameko
 from benchmarks.peers.peer import ONE_TASK, SERVICES
 from benchmarks.place import Machine, place

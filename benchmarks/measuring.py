@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from benchmarks import texts
 from benchmarks.contestant import Contestant, Running
 from benchmarks.generator import Load
-from benchmarks.peer import PeerContestant
+from benchmarks.peer_contestant import PeerContestant
 from benchmarks.peers.peer import Text
 from benchmarks.place import ROOT, Carrier, Place, host_and_port
 from benchmarks.usage import cpu_seconds, family, megabytes

@@ -10,7 +10,7 @@ from benchmarks.usage import megabytes, resident
 from services.console.town import SERVICES
 
 MARKS = (0, 1_000, 10_000, 50_000, 100_000)
-MOST = 90  # MB, for each service
+MOST = 90  # MB: the budget of docs/PERFORMANCE.md, under 90 MB a service
 FIRST = 30_000_000
 AT_ONCE = 10_000
 Weighed = list[tuple[int, dict[str, float], dict[str, float]]]  # texts, resident MB, MB without what others share

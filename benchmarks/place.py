@@ -89,11 +89,6 @@ class Place:
         return int(found.get("consumers", 0)) if isinstance(found, dict) else 0
 
     @property
-    def on_sqlite(self) -> bool:
-        """Whether databases are files in the folder."""
-        return not self.database
-
-    @property
     def environ(self) -> dict[str, str]:
         """What every process of the round is told."""
         return {**_plain_environ(), "AMQP_URI": self.amqp_uri, "TWILIO_API_URL": self.carrier.url,

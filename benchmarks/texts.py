@@ -3,7 +3,7 @@
 from base64 import b64encode
 from hashlib import sha1
 from hmac import digest
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 PLACES = ("巡场镇金河大道", "巡场镇经五路", "珙泉镇文聚社区", "珙泉镇鱼竹村",
           "底洞镇西河街", "王家镇团聚村", "孝儿镇宁泰社区", "巡场镇环城路")
@@ -12,9 +12,6 @@ MATTERS = ("路灯不亮好几天了,晚上老人小孩走路看不见", "下水
            "垃圾没人收,堆了一个星期", "井盖松动,车一压就响,夜里睡不着",
            "积水一下雨就有半尺深,没法出门", "流动摊油烟大,熏得窗户不敢开")
 OPERATOR_TOKEN, ACCOUNT, SENDER = "bench-token", "AC" + "b" * 32, "+8613900009999"
-_FORM = "&".join(("ToCountry=CN", "SmsMessageSid={sid}", "NumMedia=0", "SmsSid={sid}", "SmsStatus=received",
-                  "Body={words}", "To={to}", "NumSegments=2", "MessageSid={sid}", "AccountSid=" + ACCOUNT,
-                  "From={phone}", "ApiVersion=2010-04-01"))
 
 
 def phone(number: int) -> str:
@@ -35,9 +32,8 @@ def sid(number: int) -> str:
 
 def request(number: int, path: str, public_url: str) -> bytes:
     """The carrier's signed call with text `number`, ready for the wire, on a kept connection."""
-    body = _FORM.format(sid=sid(number), words=quote_plus(words(number)), to=quote_plus(SENDER),
-                        phone=quote_plus(phone(number))).encode()
-    return posted(path, body, signature(public_url + path, number))
+    fields = form(number, phone(number), words(number))
+    return posted(path, urlencode(fields).encode(), signed(public_url + path, fields))
 
 
 def form(key: int, sender: str, saying: str) -> dict[str, str]:
@@ -53,11 +49,6 @@ def posted(path: str, body: bytes, signed: str) -> bytes:
             f"Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\nContent-Length: {len(body)}\r\n"
             f"I-Twilio-Idempotency-Token: 0\r\nX-Twilio-Signature: {signed}\r\n\r\n")
     return head.encode() + body
-
-
-def signature(url: str, number: int) -> str:
-    """Twilio's signature of text `number` for a URL."""
-    return signed(url, form(number, phone(number), words(number)))
 
 
 def signed(url: str, fields: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ ONE = Peer(
     settings=(
         _setting("web and 1 worker", 10, INTAKE, DESK),
         _setting("web and 1 worker", 50, INTAKE, DESK),
-        _setting("web and 2 worker", 10, INTAKE, DESK, DESK),
+        _setting("web and 2 workers", 10, INTAKE, DESK, DESK),
         _setting("both in one process", 25, f"{INTAKE},{DESK}"),
     ),
     queues=(queue(INTAKE, RECEIVED, DESK, "take_case"),), migrate=migrate, fill=fill,
