@@ -9,12 +9,14 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from services.mesh.http_call import Answer, Call, said
 
 LARGEST_HEAD, LARGEST_BODY = 16 * 1024, 64 * 1024  # bytes
+MOST_HEADERS = 100
 AT_ONCE = 16 * 1024  # bytes fed at once, so that no single feed holds a head that is too large
 FRAMING = 8  # a body's chunks may take so many times its largest size: a chunk of one byte takes six
 IDLE, HEAD, BODY = "idle", "head", "body"
 HOST = re.compile(r"[\w.\-:\[\]]*", re.ASCII)
 MALFORMED = said(400, "This is no HTTP request that can be answered.")
-HEAD_TOO_LARGE = said(431, f"The head of the request is larger than {LARGEST_HEAD // 1024} KB.")
+HEAD_TOO_LARGE = said(431, f"The head of the request is larger than {LARGEST_HEAD // 1024} KB "
+                      f"or has more than {MOST_HEADERS} headers.")
 UNKNOWN_VERSION = said(505, "HTTP/1.0 and HTTP/1.1 are spoken here.")
 
 
@@ -58,8 +60,8 @@ class Reader:
         self.phase = HEAD
         self._target = b""
         self._headers: dict[str, str] = {}
-        self._parts: list[bytes] = []
-        self._size = self._head_size = self._unfinished = 0
+        self._body = bytearray()
+        self._head_size = self._header_count = self._unfinished = 0
 
     def on_url(self, piece: bytes) -> None:
         """Called with a piece of the target."""
@@ -69,6 +71,9 @@ class Reader:
         """Called with a header; repeated ones are joined, trailers dropped."""
         if self.phase is BODY:
             return
+        self._header_count += 1
+        if self._header_count > MOST_HEADERS:
+            self._refuse(HEAD_TOO_LARGE)
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1").rstrip(" \t")
         self._head_size += len(raw_name) + len(raw_value) + 4
         self._headers[name] = f"{self._headers[name]}, {value}" if name in self._headers else value
@@ -94,16 +99,16 @@ class Reader:
     def on_body(self, part: bytes) -> None:
         """Called with a piece of the body."""
         self.continues = False
-        self._size += len(part)
-        if self._size > LARGEST_BODY:
+        if len(self._body) + len(part) > LARGEST_BODY:
             self._too_large()
-        self._parts.append(part)
+        self._body += part
 
     def on_message_complete(self) -> None:
         """Called when all of it is there."""
         self.phase, self.continues = IDLE, False
         lasting = self._parser.should_keep_alive() and not self._parser.should_upgrade()
-        self.calls.append(self._call(b"".join(self._parts), lasting=lasting))
+        self.calls.append(self._call(bytes(self._body), lasting=lasting))
+        self._body.clear()
 
     def _call(self, body: bytes | None, *, lasting: bool) -> Call:
         path, _, query = _without_host(self._target).decode("latin-1").partition("?")

@@ -1,11 +1,12 @@
 """What callers send, and what is made of it, over real sockets."""
 
+import tracemalloc
 from socket import SO_SNDBUF, SOL_SOCKET
 
 import eventlet
 import pytest
 
-from services.mesh.http_reading import LARGEST_BODY, LARGEST_HEAD
+from services.mesh.http_reading import LARGEST_BODY, LARGEST_HEAD, MOST_HEADERS, Reader
 from tests.unit.mesh.http_callers import Caller, Site, get, post, site
 
 CHUNKED = (b"POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -93,8 +94,9 @@ def test_an_offer_to_change_the_protocol_is_not_taken() -> None:
     (get("/", "X: " + "a" * (LARGEST_HEAD - 100)), 200), (get("/", "X: " + "a" * LARGEST_HEAD), 431),
     (get("/" + "a" * LARGEST_HEAD), 431), (get("/", *(f"X{n}: 1" for n in range(2000))), 431),
     (get("/", "X: " + "a" * 10 * LARGEST_HEAD)[:-4], 431),
+    (get("/", *["abc:"] * (MOST_HEADERS - 1)), 200), (get("/", *["abc:"] * MOST_HEADERS), 431),
 ])
-def test_a_head_has_a_largest_size(data: bytes, status: int) -> None:
+def test_a_head_has_a_largest_size_and_most_headers(data: bytes, status: int) -> None:
     with site() as server:
         assert server.ask(data).status == status
         assert len(server.calls) == (status == 200)
@@ -167,6 +169,18 @@ def test_a_body_hides_nothing_endless_in_its_framing(endless: bytes) -> None:
 def test_a_body_may_come_in_the_smallest_chunks() -> None:
     with site() as server:
         assert len(server.ask(CHUNKED_HEAD + b"1\r\na\r\n" * LARGEST_BODY + b"0\r\n\r\n").body) > LARGEST_BODY
+
+
+def test_a_body_in_the_smallest_chunks_costs_little_more_than_its_size() -> None:
+    reader, chunks = Reader(), b"2\r\nab\r\n" * 1000
+    reader.feed(CHUNKED_HEAD)
+    tracemalloc.start()
+    try:
+        for _ in range(LARGEST_BODY // 2000):
+            reader.feed(chunks)
+        assert tracemalloc.get_traced_memory()[0] < 2 * LARGEST_BODY
+    finally:
+        tracemalloc.stop()
 
 
 def test_who_waits_for_our_word_is_told_to_go_on() -> None:
