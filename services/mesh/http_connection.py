@@ -84,13 +84,13 @@ class Connection:
         try:
             answer = self._application(call)
             lasting = call.lasting and not self._ending
-            if isinstance(answer, Stream):
-                return self._stream(call, answer, lasting=lasting)
-            whole = wire(call, answer, lasting=lasting)
+            whole = b"" if isinstance(answer, Stream) else wire(call, answer, lasting=lasting)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a sentence
             log.error("request failed", path=call.path, error=error)
-            lasting = call.lasting and not self._ending
-            whole = wire(call, FAILED, lasting=lasting)
+            answer, lasting = FAILED, call.lasting and not self._ending
+            whole = wire(call, answer, lasting=lasting)
+        if isinstance(answer, Stream):
+            return self._stream(call, answer, lasting=lasting)
         self._send(whole)
         if call.body is None:
             self._linger()
@@ -99,21 +99,34 @@ class Connection:
     def _stream(self, call: Call, stream: Stream, *, lasting: bool) -> bool:
         """Send an answer in parts; whether the connection stays."""
         self.phase = STREAMING
-        begun, lasting = False, lasting and stream_may_last(call, stream)
+        lasting = lasting and stream_may_last(call, stream)
+        whole = closed = False
+        try:
+            whole = self._sent(call, stream, lasting=lasting)
+        finally:
+            try:
+                stream.close()
+                closed = True
+            except Exception as error:  # noqa: BLE001 - what was sent stays sent: a second answer would be the next call's
+                log.error("answer not closed", path=call.path, error=error)
+        return lasting and whole and closed
+
+    def _sent(self, call: Call, stream: Stream, *, lasting: bool) -> bool:
+        """Whether all parts were sent; OSError when the caller has gone."""
+        begun = sending = False
         try:
             for data in framed(call, stream, lasting=lasting):
+                begun = sending = True
                 self._send(data)
-                begun = True
-        except OSError:
-            return False
-        except Exception as error:  # noqa: BLE001 - what was begun can't be taken back, only broken off
+                sending = False
+        except Exception as error:
+            if sending:
+                raise
             log.error("answer broken off", path=call.path, error=error)
-            if not begun:
+            if not begun:  # else it can't be taken back
                 self._send(wire(call, FAILED, lasting=False))
             return False
-        finally:
-            stream.close()
-        return lasting
+        return True
 
     def _refuse(self, answer: Answer) -> None:
         self._send(wire(NOBODY, answer, lasting=False))

@@ -8,6 +8,7 @@ from wsgiref.validate import validator
 import pytest
 
 from services.mesh.http_wsgi import Wsgi, from_wsgi
+from services.mesh.log import log
 from tests.unit.mesh.http_callers import Site, get, post, site
 
 
@@ -100,6 +101,32 @@ def test_an_answer_that_breaks_off_ends_the_connection(broken: App) -> None:
     with serving(broken) as server:
         assert server.caller().send(get() * 2).rest().endswith(b"\r\n\r\na")
     assert broken.closed == 1
+
+
+@pytest.mark.parametrize("broken", [OSError("disk"), RuntimeError("x")])
+def test_an_error_of_a_part_is_logged_whatever_it_is(broken: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged: list[str] = []
+    monkeypatch.setattr(log, "error", lambda event, **_: logged.append(event))
+    with serving(App(b"a", broken)) as server:
+        assert server.caller().send(get()).rest().endswith(b"1\r\na\r\n")
+    with serving(App(broken, headers=(("Content-Length", "3"),))) as server:
+        assert server.ask(get()).status == 500
+    assert logged == ["answer broken off"] * 2
+
+
+class Unclosed(App):
+    def close(self) -> None:
+        raise OSError("secret")
+
+
+@pytest.mark.parametrize("app", [Unclosed(b"abc"), Unclosed(b"abc", headers=(("Content-Length", "3"),)),
+                                 Unclosed(b"a", RuntimeError("x")), Unclosed(RuntimeError("x"))])
+def test_an_answer_that_can_not_be_closed_is_followed_by_no_other(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged: list[str] = []
+    monkeypatch.setattr(log, "error", lambda event, **_: logged.append(event))
+    with serving(app) as server:
+        assert server.caller().send(get() * 2).rest().count(b"HTTP/1.1 ") == 1
+    assert logged[-1] == "answer not closed"
 
 
 def test_chunks_that_break_off_have_no_end() -> None:
