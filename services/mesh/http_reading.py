@@ -34,14 +34,19 @@ class Reader:
         self.continues = False  # whether the caller waits for our word before it sends the body
         self._parser = HttpRequestParser(self)
         self._unfinished = 0
+        self._left = 0  # bytes of a body that the parser does not read
 
     def feed(self, data: bytes) -> None:
         """Read at most AT_ONCE bytes."""
         before = self.phase
         try:
-            self._parser.feed_data(data)
-        except HttpParserUpgrade:
-            self._refuse_body_of_upgrade()
+            if self._left:
+                self._read_body(data)
+            else:
+                self._parser.feed_data(data)
+        except HttpParserUpgrade as stop:  # the parser takes all that follows for another protocol
+            if self._left:
+                self._read_body(data[stop.args[0]:])
         except HttpParserError:
             self.refusal = self.refusal or MALFORMED  # heard by nobody after a call that was to be the last
         if self.phase is before and before is not IDLE and self.refusal is None:
@@ -92,8 +97,13 @@ class Reader:
         if self._version == "1.0" and "transfer-encoding" in headers:
             self._refuse(MALFORMED)  # RFC 9112 6.1: its framing is faulty
         self.phase = BODY
-        if int(headers.get("content-length", "0")) > LARGEST_BODY:
+        length = int(headers.get("content-length", "0"))
+        if length > LARGEST_BODY:
             self._too_large()
+        if self._parser.should_upgrade():  # an offer that is ignored
+            if "transfer-encoding" in headers:
+                self._refuse(MALFORMED)
+            self._left = length
         self.continues = self._version == "1.1" and headers.get("expect", "").lower() == "100-continue"
 
     def on_body(self, part: bytes) -> None:
@@ -104,7 +114,9 @@ class Reader:
         self._body += part
 
     def on_message_complete(self) -> None:
-        """Called when all of it is there."""
+        """Called when all of it is there, or all but a body that is left to us."""
+        if self._left:
+            return
         self.phase, self.continues = IDLE, False
         lasting = self._parser.should_keep_alive() and not self._parser.should_upgrade()
         self.calls.append(self._call(bytes(self._body), lasting=lasting))
@@ -126,12 +138,13 @@ class Reader:
         self.refusal = answer
         raise _Refused
 
-    def _refuse_body_of_upgrade(self) -> None:
-        """An offer to change the protocol is ignored; a body after one is no HTTP/1.1 to the parser."""
-        headers = self.calls[-1].headers
-        if "transfer-encoding" in headers or headers.get("content-length", "0") != "0":
-            self.calls.pop()
-            self.refusal = MALFORMED
+    def _read_body(self, data: bytes) -> None:
+        """Read a body that the parser does not; what lies behind it is nobody's."""
+        part = data[:self._left]
+        if part:
+            self._left -= len(part)
+            self.on_body(part)
+            self.on_message_complete()
 
 
 def _without_host(target: bytes) -> bytes:

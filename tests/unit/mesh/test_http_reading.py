@@ -6,7 +6,7 @@ from socket import SO_SNDBUF, SOL_SOCKET
 import eventlet
 import pytest
 
-from services.mesh.http_reading import LARGEST_BODY, LARGEST_HEAD, MOST_HEADERS, Reader
+from services.mesh.http_reading import AT_ONCE, LARGEST_BODY, LARGEST_HEAD, MOST_HEADERS, Reader
 from tests.unit.mesh.http_callers import Caller, Site, get, post, site
 
 CHUNKED = (b"POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -45,6 +45,7 @@ def test_calls_are_read_whole_and_byte_by_byte(data: bytes, said: bytes) -> None
         assert server.calls[0].headers["host"] == server.calls[1].headers["host"] == "a"
 
 
+UPGRADE = "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk"
 BAD = [
     b"nonsense\r\n\r\n", b"get / HTTP/1.1\r\nHost: a\r\n\r\n", b"\x16\x03\x01\x02\x00\x01", b"GET /\r\n\r\n",
     b"GET / HTTP/1.1\nHost: a\n\n", b"GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n", get("/", "X: a\0b"),
@@ -64,7 +65,9 @@ SMUGGLED = [
     get("/", "Transfer-Encoding: chunked") + b"0x1\r\na\r\n0\r\n\r\n",
     get("/", "Transfer-Encoding: chunked") + b"1\na\n0\n\n", get("/", "Transfer-Encoding: chunked") + b"1\r\nabc\r\n",
     get("/", "Host: b"), get().replace(b": a", b": a/b"), get().replace(b": a", b": \xfc"), b"GET / HTTP/1.1\r\n\r\n",
-    get("/", "Upgrade: h2c", "Connection: Upgrade", "Content-Length: 1"),
+    get("/", *UPGRADE, "Transfer-Encoding: chunked") + b"1\r\na\r\n0\r\n\r\n",
+    get("/", *UPGRADE, "Transfer-Encoding: chunked", "Content-Length: 1") + b"1\r\na\r\n0\r\n\r\n",
+    get("/", *UPGRADE, "Content-Length: -1"),
 ]
 
 
@@ -88,6 +91,32 @@ def test_an_offer_to_change_the_protocol_is_not_taken() -> None:
     with site() as server:
         heard = server.ask(get("/a", "Upgrade: websocket", "Connection: Upgrade"))
         assert (heard.status, heard.body, heard.headers["connection"]) == (200, b"GET /a ", "close")
+
+
+@pytest.mark.parametrize("size", [1, 3, LARGEST_BODY])
+@pytest.mark.parametrize("step", [1, 7, AT_ONCE])
+def test_a_body_after_such_an_offer_is_read(size: int, step: int) -> None:
+    whole = get("/1") + post(b"a" * size, *UPGRADE) + get("/no")
+    reader, place = Reader(), 0
+    while len(reader.calls) < 2:  # as a connection does, which reads no further after the last call
+        reader.feed(whole[place:place + step])
+        place += step
+    first, second = reader.calls
+    assert (first.path, first.lasting, second.path, second.lasting) == ("/1", True, "/p", False)
+    assert second.body == b"a" * size
+
+
+def test_an_offer_to_change_the_protocol_lifts_no_limit() -> None:
+    with site() as server:
+        caller = too_large(server, post(b"a" * (LARGEST_BODY + 1), *UPGRADE))
+        assert caller.rest() == b""
+        caller = server.caller().send(post(b"abc", *UPGRADE, "Expect: 100-continue")[:-3])
+        assert caller.heard().status == 100
+        assert caller.send(b"a").silent()
+        assert caller.send(b"bc" + get("/no")).heard().body == b"POST /p abc"
+        assert (caller.rest(), len(server.calls)) == (b"", 2)
+    with site(body=0.03) as server:
+        assert server.ask(post(b"abc", *UPGRADE)[:-1]).status == 408
 
 
 @pytest.mark.parametrize(("data", "status"), [
