@@ -107,7 +107,7 @@ class Connection:
             try:
                 stream.close()
                 closed = True
-            except Exception as error:  # noqa: BLE001 - what was sent stays sent: a second answer would be the next call's
+            except Exception as error:  # noqa: BLE001 - what was sent stays sent
                 log.error("answer not closed", path=call.path, error=error)
         return lasting and whole and closed
 

@@ -38,7 +38,7 @@ class Reader:
 
     def feed(self, data: bytes) -> None:
         """Read at most AT_ONCE bytes."""
-        before = self.phase
+        before, self._began = self.phase, False
         try:
             if self._left:
                 self._read_body(data)
@@ -49,7 +49,7 @@ class Reader:
                 self._read_body(data[stop.args[0]:])
         except HttpParserError:
             self.refusal = self.refusal or MALFORMED  # heard by nobody after a call that was to be the last
-        if self.phase is before and before is not IDLE and self.refusal is None:
+        if self.phase is before and before is not IDLE and self.refusal is None and not self._began:
             self._measure(len(data))
 
     def _measure(self, size: int) -> None:
@@ -62,7 +62,7 @@ class Reader:
 
     def on_message_begin(self) -> None:
         """Called by the parser at the first byte."""
-        self.phase = HEAD
+        self.phase, self._began = HEAD, True
         self._target = b""
         self._headers: dict[str, str] = {}
         self._body = bytearray()

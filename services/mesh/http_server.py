@@ -14,7 +14,7 @@ from services.mesh.http_reading import BODY, HEAD, IDLE
 from services.mesh.log import log
 
 LIMITS = {IDLE: 75.0, HEAD: 10.0, BODY: 5.0, SENDING: 30.0, LINGERING: 2.0}  # seconds; an application limits itself
-IDLE_WHEN_FULL = 2.0  # seconds
+IDLE_WHEN_FULL = 2.0  # seconds, also for a head
 MOST_CONNECTIONS = 2000
 SWEEP_EVERY, ACCEPT_AGAIN, ASK_AGAIN = 0.5, 0.25, 0.01  # seconds
 Spawn = Callable[[Callable[[], None]], Any]
@@ -84,10 +84,10 @@ class Server:
             self._room.release()
 
     def _sweep(self) -> None:
-        """End connections that keep us waiting beyond the limits; idle ones soon when there is no room for others."""
+        """End connections that keep us waiting beyond the limits; soon those who ask nothing when there is no room."""
         while True:
             eventlet.sleep(self._sweep_every)
-            limits = {**self._limits, IDLE: IDLE_WHEN_FULL} if self._full else self._limits
+            limits = {**self._limits, IDLE: IDLE_WHEN_FULL, HEAD: IDLE_WHEN_FULL} if self._full else self._limits
             now = monotonic()
             for connection in list(self._connections):
                 if now - connection.since > limits.get(connection.phase, inf):

@@ -6,7 +6,7 @@ from socket import SO_SNDBUF, SOL_SOCKET
 import eventlet
 import pytest
 
-from services.mesh.http_reading import AT_ONCE, LARGEST_BODY, LARGEST_HEAD, MOST_HEADERS, Reader
+from services.mesh.http_reading import AT_ONCE, HEAD, HEAD_TOO_LARGE, LARGEST_BODY, LARGEST_HEAD, MOST_HEADERS, Reader
 from tests.unit.mesh.http_callers import Caller, Site, get, post, site
 
 CHUNKED = (b"POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -136,6 +136,16 @@ def test_a_head_after_many_calls_is_measured_alone() -> None:
         large = get("/last", "X: " + "a" * (LARGEST_HEAD - 100))
         caller = server.caller().send(get() * 300 + large)
         assert [caller.heard().status for _ in range(301)] == [200] * 301
+
+
+def test_a_head_is_not_measured_with_the_calls_before_it() -> None:
+    reader, call = Reader(), get()
+    reader.feed(call[:-1])
+    reader.feed(call[-1:] + call * (AT_ONCE // len(call) - 1) + call[:-2])
+    reader.feed(b"X: " + b"a" * 1000)
+    assert (reader.refusal, reader.phase, len(reader.calls)) == (None, HEAD, AT_ONCE // len(call))
+    reader.feed(b"a" * LARGEST_HEAD)
+    assert reader.refusal is HEAD_TOO_LARGE
 
 
 def test_heads_in_pieces_are_measured_one_by_one() -> None:
