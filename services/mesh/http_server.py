@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from math import inf
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit
 from socket import IPPROTO_TCP, TCP_NODELAY
 from time import monotonic
 from typing import Any
@@ -16,6 +17,7 @@ from services.mesh.log import log
 LIMITS = {IDLE: 75.0, HEAD: 10.0, BODY: 5.0, SENDING: 30.0, LINGERING: 2.0}  # seconds; an application limits itself
 IDLE_WHEN_FULL = 2.0  # seconds, also for a head
 MOST_CONNECTIONS = 2000
+SPARE_DESCRIPTORS = 200  # of those a process may have: for its database, its bus and its own calls
 SWEEP_EVERY, ACCEPT_AGAIN, ASK_AGAIN = 0.5, 0.25, 0.01  # seconds
 Spawn = Callable[[Callable[[], None]], Any]
 
@@ -29,7 +31,7 @@ class Server:
         self._application = application
         self._limits = limits
         self._sweep_every = sweep_every
-        self._room = Semaphore(most)
+        self._room = Semaphore(_places(most))
         self._connections: dict[Connection, Any] = {}
         self._threads: list[Any] = []
         self._full = False
@@ -92,3 +94,9 @@ class Server:
             for connection in list(self._connections):
                 if now - connection.since > limits.get(connection.phase, inf):
                     connection.expire()
+
+
+def _places(most: int) -> int:
+    """So many, but fewer where the process may not open enough files."""
+    may_open, _ = getrlimit(RLIMIT_NOFILE)
+    return most if may_open == RLIM_INFINITY else max(1, min(most, may_open - SPARE_DESCRIPTORS))

@@ -5,6 +5,7 @@ import sys
 
 def main(name: str) -> int:
     """Run the service until SIGTERM or SIGINT; 0 after a clean end, 2 with one sentence for a wrong setting."""
+    _allow_files()
     _patch(name)
     from services.mesh.errors import SettingError
     from services.mesh.log import configure
@@ -15,6 +16,16 @@ def main(name: str) -> int:
     except SettingError as error:
         sys.stderr.write(f"{name}: {error}\n")
         return 2
+
+
+def _allow_files() -> None:
+    """Open as many files as the system lets us: callers hold one each."""
+    import resource
+    from contextlib import suppress
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # some systems say more than they allow
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _patch(name: str) -> None:
