@@ -1,4 +1,4 @@
-"""Prompts of an assignment: who was told of a step that is withdrawn is found without reading all that was ever sent."""
+"""Prompts of an assignment: who was told of a step that is withdrawn is found without reading all that was sent."""
 
 import sqlalchemy as sa
 from alembic import op
