@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from services.mesh.http_answer import Answer, Unreadable
 
 CONNECT_SECONDS = 3.0  # for each of the host's addresses
+KEPT_SECONDS = 45.0  # unused; routers on the way forget a connection silently, and what is sent then is lost
 AT_ONCE = 64 * 1024  # bytes read at most with one call
 PORTS = {"http": 80, "https": 443}
 
@@ -34,7 +35,7 @@ class Connections:
         self._tls = _verifying() if parts.scheme == "https" else None
         self._timeout = timeout
         self._room = threading.Semaphore(most)
-        self._idle: deque[socket.socket] = deque()  # the last used at the right end, and used first
+        self._idle: deque[tuple[socket.socket, float]] = deque()  # and since when; the last used at the right end, and used first
 
     def call(self, request: bytes, *, head: bool = False) -> Answer:
         """Send the whole request, `head` telling that it is a HEAD; NotReached, NotAnswered."""
@@ -46,15 +47,15 @@ class Connections:
                 connection.close()
                 raise
             if answer.keeps:
-                self._idle.append(connection)
+                self._idle.append((connection, time.monotonic()))
             else:
                 connection.close()
             return answer
 
     def _kept(self) -> socket.socket | None:
         while self._idle:
-            connection = self._idle.pop()
-            if _quiet(connection):
+            connection, since = self._idle.pop()
+            if time.monotonic() - since <= KEPT_SECONDS and _quiet(connection):
                 return connection
             connection.close()
         return None

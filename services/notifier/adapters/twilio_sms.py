@@ -23,6 +23,7 @@ from services.notifier.domain.carriers import (
 )
 
 TOO_MANY = 429
+TOO_SLOW = 408  # also a proxy's word to a connection that was idle, which our request may have crossed
 PAGE = 1000  # the largest: most phones' lists end within it
 LISTED = 20 * PAGE  # how far back is looked at most
 OUT_OF_ORDER = timedelta(minutes=5)  # how far a list may depart from its order
@@ -90,6 +91,6 @@ def _failure(error: Exception) -> CarrierError:
     code = str(getattr(error, "code", None) or status)
     if status == TOO_MANY:
         return TemporaryError(code if code != str(TOO_MANY) else "20429")
-    if 400 <= status < 500:
+    if 400 <= status < 500 and status != TOO_SLOW:
         return PermanentError(code if code != "401" else "20003")
     return UnclearError(code)

@@ -114,11 +114,23 @@ def test_what_comes_unasked_on_a_kept_connection_answers_nothing() -> None:
     assert server.connections == 2
 
 
+def test_a_connection_that_was_long_unused_serves_no_other_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(always()) as server:
+        http = to(server)
+        http.call(ASK)
+        now = time.monotonic()
+        for later, connections in ((44, 1), (88, 1), (134, 2), (178, 2)):  # 45 s after the last call it is let go
+            with monkeypatch.context() as then:
+                then.setattr(time, "monotonic", lambda moment=now + later: moment)
+                assert http.call(ASK).body == b"hi"
+            assert server.connections == connections
+
+
 def test_all_kept_connections_may_have_died() -> None:
     with Server(answering(OK), answering(OK), always()) as server:
         http = to(server, most=2)
         first, second = http._opened(), http._opened()
-        http._idle.extend([first, second])
+        http._idle.extend([(first, time.monotonic()), (second, time.monotonic())])
         for one in (first, second):
             one.shutdown(socket.SHUT_RD)
         assert http.call(ASK).body == b"hi"
