@@ -35,7 +35,7 @@ class Connections:
         self._tls = _verifying() if parts.scheme == "https" else None
         self._timeout = timeout
         self._room = threading.Semaphore(most)
-        self._idle: deque[tuple[socket.socket, float]] = deque()  # and since when; the last used at the right end, and used first
+        self._idle: deque[tuple[socket.socket, float]] = deque()  # unused since; the last used, at the right, first
 
     def call(self, request: bytes, *, head: bool = False) -> Answer:
         """Send the whole request, `head` telling that it is a HEAD; NotReached, NotAnswered."""
