@@ -19,13 +19,16 @@ def main(name: str) -> int:
 
 
 def _allow_files() -> None:
-    """Open as many files as the system lets us: callers hold one each."""
+    """Open as many files as callers may need, if the system lets us: they hold one each."""
     import resource
     from contextlib import suppress
 
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if now == resource.RLIM_INFINITY or now >= wanted:
+        return
     with suppress(ValueError, OSError):  # some systems say more than they allow
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _patch(name: str) -> None:
@@ -134,6 +137,7 @@ def _start(container: object) -> None:
     log.info("started")
 
 
+FILES = 8192
 GENTLY = 4  # seconds until the app is stopped without waiting for those who still hold calls
 COLLECT_AFTER = (10_000, 10, 10)  # new objects until the youngest are looked at; handling a batch makes thousands
 STOP_WITHIN = 18  # seconds; DESIGN: finish or give back within 20 s

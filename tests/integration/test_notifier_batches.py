@@ -184,13 +184,13 @@ def test_receipts_that_come_together_are_kept_together_and_a_bad_one_harms_no_ot
 
     def deliver(letter: Letter) -> int:
         callback = f"https://notifier.example.org/sms/status?id={letter.attempt_id}"
-        return app.receipt({"sid": letter.attempt_id, "status_callback": callback}, "delivered").status_code
+        return app.receipt({"sid": letter.attempt_id, "status_callback": callback}, "delivered").status
 
     with ThreadPoolExecutor(len(letters)) as hands:
         answers = [hands.submit(deliver, letters[0])]
         assert first_is_in.wait(5)
         answers += [hands.submit(deliver, letter) for letter in letters[1:]]
-        while len(app.app.receipts._group._waiting) < len(letters) - 1:
+        while len(app.app.receipts._group._line) < len(letters) - 1:
             pass
         others_wait.set()
         with pytest.raises(ValueError, match="a bad one"):

@@ -59,13 +59,20 @@ def submit_all(group: Group[int, int], items: Sequence[int]) -> dict[int, Any]:
     return results
 
 
+def open_when_all_wait(ledger: Ledger, group: Group[int, int], count: int) -> None:
+    end = time.monotonic() + 4
+    while len(group._line) < count and time.monotonic() < end:
+        time.sleep(0.005)
+    ledger.gate.set()
+
+
 def held(ledger: Ledger, group: Group[int, int], items: Sequence[int]) -> dict[int, Any]:
     """Let all of these wait behind one transaction that is open."""
     ledger.gate.clear()
     first = threading.Thread(target=lambda: group.submit(0))
     first.start()
     assert ledger.entered.wait(5)
-    opener = threading.Timer(0.3, ledger.gate.set)
+    opener = threading.Thread(target=open_when_all_wait, args=(ledger, group, len(items)))
     opener.start()
     results = submit_all(group, items)
     first.join(5)
