@@ -25,9 +25,10 @@ def say(words: str) -> None:
 def compared(on: Machine) -> None:
     """Both backends beside the peers, with the floors; the last line is the ratio on PostgreSQL."""
     say(f"\n## Floors\n\n{ratio.told_of_floors(floors(on))}")
-    sqlite = ratio.compare(on, "sqlite", Sizes(), say)
+    chosen = ratio.choose(on, Sizes(), say)
+    sqlite = ratio.compare(on, "sqlite", chosen, Sizes(texts=1_000), say)
     say(f"\nratio on SQLite {sqlite:.2f}")
-    postgres = ratio.compare(on, "postgres", Sizes(), say)
+    postgres = ratio.compare(on, "postgres", chosen, Sizes(), say)
     say(f"ratio {postgres:.2f}")
 
 

@@ -7,23 +7,31 @@ from benchmarks.contest import OURS, Measured, Sizes, best, once, ratio, ratio_t
 from benchmarks.contestant import Contestant
 from benchmarks.floors import Floor
 from benchmarks.measuring import Result
+from benchmarks.peers.peer import SERVICES
 from benchmarks.place import Machine
 from benchmarks.tables import table
 
 SHARED = ("broker", "database", "carrier", "generator")
 
 
-def compare(machine: Machine, backend: str, sizes: Sizes, say: Callable[[str], None] = print) -> float:
-    """Print all tables of a backend; our ratio to the best peer of services, everybody from the webhook."""
-    say(f"\n## {backend}: settings tried, {sizes.trial} texts each\n")
-    tried = try_settings(machine, backend, sizes.trial, say=say)
+def choose(machine: Machine, sizes: Sizes, say: Callable[[str], None] = print) -> list[Contestant]:
+    """Every peer in every setting, tried on PostgreSQL; each in its best, which then runs on both backends."""
+    say(f"\n## Settings tried, {sizes.trial} texts each, PostgreSQL\n")
+    tried = try_settings(machine, "postgres", sizes.trial, say=say)
     say(told_of_settings(tried))
+    return best(tried)
+
+
+def compare(machine: Machine, backend: str, chosen: Sequence[Contestant], sizes: Sizes,
+            say: Callable[[str], None] = print) -> float:
+    """Print all tables of a backend; our ratio to the best peer of services, everybody from the webhook."""
     say(f"\n## {backend}: from the webhook, {sizes.rounds} rounds of {sizes.texts} texts in turn\n")
-    webhook = rounds(machine, backend, [OURS, *best(tried)], sizes)
+    webhook = rounds(machine, backend, [OURS, *chosen], sizes)
     say(told(webhook))
     say(f"\nratio to peers that do it all in one task, {backend}: {ratio_to_one_task(webhook):.2f}")
     say(f"\n## {backend}: the same settings started from the queue, ours from the webhook\n")
-    queue = rounds(machine, backend, [OURS, *best(tried)], sizes, from_queue=True)
+    services = [contestant for contestant in chosen if contestant.shape == SERVICES]
+    queue = rounds(machine, backend, [OURS, *services], sizes, from_queue=True)
     say(told(queue))
     say(f"\nratio to peers started from the queue, {backend}: {ratio(queue):.2f}")
     received = once(machine, backend, OURS, sizes.texts, receipts=True)
