@@ -23,6 +23,13 @@ class Doubt:
         found: datetime | None = row.doubted_since if row else None
         return found
 
+    def rests(self, seen_at: datetime | None, doubted_since: datetime | None, clock: Clock) -> bool:
+        """Whether there is nothing to do about it, as far as its row told: looking closer is `arises`."""
+        now = clock.real_now()
+        confirmed = self._told and doubted_since is None
+        return seen_at is not None and not confirmed and clock.trusted() and seen_at - MOST_APART <= now <= (
+            seen_at + SEEN_EVERY)
+
     def arises(self, rows: Rows, clock: Clock) -> bool:
         """Look at the clocks; True for the one replica that doubts first and has to raise the alarm.
 

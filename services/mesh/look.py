@@ -3,37 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, bindparam, exists, or_, select
 
+from services.mesh.database import Database
 from services.mesh.tables import Moment
-
-if TYPE_CHECKING:
-    from services.mesh.work import Rows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What there is: failed messages to try again, messages that wait for a county, rows that are due."""
+    """What there is: failed messages to try again, messages that wait for a county, rows that are due, and of the clock
+
+    when some process last looked at it and since when it is doubted.
+    """
 
     retries: bool
     for_county: bool
     dues: bool
+    seen_at: datetime | None
+    doubted_since: datetime | None
 
 
 class Look:
     """The query for one service's tables."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
-        waiting, due = tables["waiting"].c, tables["due"].c
+        waiting, due, clock = tables["waiting"].c, tables["due"].c, tables["clock"].c
         real, business = (bindparam(name, type_=Moment) for name in ("real", "business"))
         self._query = select(
             exists().where(waiting.next_at <= real).label("retries"),
             exists().where(waiting.waits_for == "county").label("for_county"),
-            exists().where(due.due_at <= business, or_(due.not_before.is_(None), due.not_before <= real)).label("dues"))
+            exists().where(due.due_at <= business, or_(due.not_before.is_(None), due.not_before <= real)).label("dues"),
+            select(clock.seen_at).scalar_subquery().label("seen_at"),
+            select(clock.doubted_since).scalar_subquery().label("doubted_since"))
 
-    def look(self, rows: "Rows", business: datetime, real: datetime) -> Found:
+    def look(self, database: Database, business: datetime, real: datetime) -> Found:
         """What there is at this moment of business time and of real time."""
-        row = rows.all(self._query, {"business": business, "real": real})[0]
-        return Found(**{name: bool(value) for name, value in row._mapping.items()})
+        row = database.peek(self._query, {"business": business, "real": real})[0]
+        return Found(retries=bool(row.retries), for_county=bool(row.for_county), dues=bool(row.dues),
+                     seen_at=row.seen_at, doubted_since=row.doubted_since)

@@ -118,15 +118,20 @@ class Mesh:
 
     def tick(self) -> None:
         """Try again what failed, and take what is due once everything queued was heard."""
-        with self.work() as work:
-            found = self._look.look(work.rows, work.now, self.hearing.real_now())
-            if self._has_dues and self.doubt.arises(work.rows, self.clock):
-                work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
+        found = self._look.look(self.database, self.clock.now(), self.hearing.real_now())
+        if self._has_dues and not self.doubt.rests(found.seen_at, found.doubted_since, self.clock):
+            self._look_at_clock()
         if found.retries or found.for_county:
             while not self._ticker.stopping and self.hearing.retry():
                 pass
         if self._has_dues and found.dues and self.steps_allowed():
             self._sweep.run()
+
+    def _look_at_clock(self) -> None:
+        """Doubt the time when it jumped, and raise the alarm."""
+        with self.work() as work:
+            if self.doubt.arises(work.rows, self.clock):
+                work.say(AlarmRaised(occurred_at=work.now, service=self.name, kind="clock_jumped", since=wall_time()))
 
     def steps_allowed(self) -> bool:
         """Whether due rows may be taken: the time is not doubted, and what was queued was heard, if it could be."""
@@ -207,7 +212,8 @@ class Mesh:
         publisher = Publisher(self.settings.amqp_uri, speaker=self.name, heartbeat=self.settings.heartbeat,
                               wait=self.settings.publish_wait, pack=self.settings.pack,
                               on_connect=self.reconciler.connected)
-        return Relay(self._outbox, publisher, self._transaction, wall_time, self.settings.lease, self.name)
+        return Relay(self._outbox, publisher, self._transaction, wall_time, self.settings.lease, self.name,
+                     lambda: self._outbox.has_free(self.database, wall_time()))
 
     def _make_reconciler(self) -> Reconciler:
         settings = self.settings

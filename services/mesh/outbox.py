@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, select, tuple_, update
+from sqlalchemy import Table, bindparam, delete, select, tuple_, update
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.wire import Letter, encode
+from services.mesh.database import Database
 from services.mesh.metrics import REPAIRS
+from services.mesh.tables import Moment
 from services.mesh.work import Rows
 
 CLAIM = 500
@@ -27,6 +29,12 @@ class Outbox:
             rows.add(self._table, message_id=letter.message_id, contract=letter.contract, version=letter.version,
                      case_no=letter.case_no, body=letter.body, created_at=now, free_at=free_at, attempts=0)
         return letters
+
+    def has_free(self, database: Database, now: datetime) -> bool:
+        """Whether there may be rows that nobody publishes now."""
+        free = select(self._table.c.message_id).where(self._table.c.confirmed_at.is_(None),
+                                                      self._table.c.free_at <= bindparam("now", type_=Moment)).limit(1)
+        return bool(database.peek(free, {"now": now}))
 
     def claim(self, rows: Rows, now: datetime, lease: float) -> list[Letter]:
         """Take what nobody publishes now, for `lease` seconds."""

@@ -22,10 +22,15 @@ _LONGEST_PAUSE = 5.0
 
 
 class Relay:
-    """One thread that publishes. `transaction` opens one on the service's database; `now` is real time."""
+    """One thread that publishes. `transaction` opens one on the service's database; `now` is real time.
+
+    `left_lying` tells cheaply whether a sweep may find anything.
+    """
 
     def __init__(self, outbox: Outbox, publisher: Publisher, transaction: Callable[[], AbstractContextManager[Rows]],
-                 now: Callable[[], datetime], lease: float, name: str) -> None:
+                 now: Callable[[], datetime], lease: float, name: str,
+                 left_lying: Callable[[], bool] = lambda: True) -> None:
+        self._left_lying = left_lying
         self._outbox = outbox
         self._publisher = publisher
         self._transaction = transaction
@@ -91,8 +96,10 @@ class Relay:
             return letters
 
     def _sweep(self) -> None:
-        with self._transaction() as rows:
-            letters = self._outbox.claim(rows, self._now(), self._lease)
+        letters: list[Letter] = []
+        if self._left_lying():
+            with self._transaction() as rows:
+                letters = self._outbox.claim(rows, self._now(), self._lease)
         if len(letters) < CLAIM:
             self._swept = time.monotonic()
         if letters or self._paused_until:
