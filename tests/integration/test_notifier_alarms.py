@@ -18,6 +18,7 @@ from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.router import CountyApplied
 from services.mesh.contracts.wire import Letter, encode
 from services.mesh.health import Health
+from services.mesh.log import Log
 from services.notifier import holding
 from services.notifier.claiming import claim
 from tests.integration.notifier_app import Notifier, notifier
@@ -118,7 +119,8 @@ class Ended(Exception):
 
 def directline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     monkeypatch.setattr("sys.argv", ["directline", *arguments])
-    capsys.readouterr()  # what the test's own meshes logged before
+    monkeypatch.setattr(Log, "_line", lambda *_: None)  # the test's own meshes would log between a command's lines
+    capsys.readouterr()
     with contextlib.suppress(Ended):
         try:
             main.main()
