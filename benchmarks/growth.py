@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, text
 
 from benchmarks.chores import Asked, Stepped, ask, idle, some_cases, steps_due
 from benchmarks.contestant import Running
@@ -20,6 +20,7 @@ from services.console.town import SERVICES
 
 SIZES = (0, 100_000, 1_000_000)
 ROUNDS = 2
+WARM_UP = 500  # texts: a large ledger's pages come from the disk at first
 MOMENT = "2026-12-02T10:00:00+08:00"  # an hour after the open cases were reported
 TOWN = Directline(name="directline", label="growth", environ=(("CLOCK_START", MOMENT),))
 
@@ -36,10 +37,11 @@ class Amounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """What one town came to in one run; CPU in seconds, memory in MB."""
+    """What one town came to in one run; CPU in seconds, memory in MB, write-ahead log in kB a text."""
 
     ready_after: float
     load: Result
+    log: float
     asked: Asked
     asked_by_number: Asked
     idle: float
@@ -86,12 +88,15 @@ def _round(where: Place, number: int, amounts: Amounts) -> Round:
     engine = create_engine(where.database)
     try:
         with TOWN.running(where) as running:
-            load = measure(TOWN, running, where, count=amounts.texts, first=1_000_000 * (number + 1))
+            before = _logged(engine)
+            load = measure(TOWN, running, where, count=amounts.texts, first=1_000_000 * (number + 1),
+                           warm_up=WARM_UP)
+            log = (_logged(engine) - before) / 1024 / (amounts.texts + WARM_UP)
             pids = {name: process.pid for name, process in running.processes.items()} | where.pids
             cases = some_cases(engine, 2 * amounts.questions)
             half = len(cases) // 2
             return Round(
-                ready_after=running.ready_after, load=load,
+                ready_after=running.ready_after, load=load, log=log,
                 asked=ask(running, where, [(phone, "查") for phone, _ in cases[:half]]),
                 asked_by_number=ask(running, where, [(phone, f"查 {case_no}") for phone, case_no in cases[half:]]),
                 idle=idle(pids, amounts.idle),
@@ -99,6 +104,12 @@ def _round(where: Place, number: int, amounts: Amounts) -> Round:
                 memory={name: resident(running.processes[name].pid) for name in SERVICES})
     finally:
         engine.dispose()
+
+
+def _logged(engine: Engine) -> int:
+    """Bytes of write-ahead log that the database has ever written: large indexes with random keys cost most here."""
+    with engine.connect() as connection:
+        return int(connection.execute(text("select pg_current_wal_lsn() - '0/0'")).scalar_one())
 
 
 def _now(running: Running) -> datetime:
@@ -120,6 +131,7 @@ _FIGURES: tuple[tuple[str, str, Callable[[Round], float]], ...] = (
     ("CPU ms a text", ".2f", lambda one: one.cpu),
     *((f"  of these {name}", ".2f", lambda one, name=name: one.load.cpu_per_thousand()[name])
       for name in (*SERVICES, "database", "broker")),
+    ("write-ahead log, kB a text", ".0f", lambda one: one.log),
     ("查, p50 ms", ".1f", lambda one: one.asked.wait(50) * 1000),
     ("查, p95 ms", ".1f", lambda one: one.asked.wait(95) * 1000),
     ("查 NUMBER, p50 ms", ".1f", lambda one: one.asked_by_number.wait(50) * 1000),
