@@ -16,7 +16,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.mesh.errors import DatabaseDown
 
 BUSY_MS, LOCKED_FOR = 50, 5.0  # SQLite waits inside the library, where all green threads wait with it: so we wait
-LOCK_SPACE = 7411  # first half of the advisory locks' key, so that nobody else's locks meet ours
 _DOWN = (OperationalError, InterfaceError, PoolTimeout)
 # Of PostgreSQL's errors those of a statement (syntax, deadlock, time limit) leave the database itself well.
 _STATES_OF_DOWN = ("08", "53", "57P", "58", "55P03")
@@ -29,6 +28,7 @@ class Database:
     def __init__(self, url: str, schema: str) -> None:
         self.schema = schema
         self.is_sqlite = url.startswith("sqlite")
+        self._lock_space = crc32(f"directline-{schema}".encode()) - 2**31  # services that share a database don't meet
         self._writer = threading.Lock()
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(url, schema)
 
@@ -72,7 +72,7 @@ class Database:
         if self.is_sqlite or not names:
             return
         keys = sorted({crc32(name.encode()) - 2**31 for name in names})
-        connection.execute(_LOCKS, {"space": LOCK_SPACE, "keys": keys})
+        connection.execute(_LOCKS, {"space": self._lock_space, "keys": keys})
 
     def answers(self) -> bool:
         """Whether the database can be used now."""

@@ -65,6 +65,8 @@ def _outbox(metadata: MetaData) -> None:
     is_open = table.c.confirmed_at.is_(None)
     Index("ix_outbox_open", table.c.free_at, postgresql_where=is_open, sqlite_where=is_open)
     unheard = table.c.confirmed_at.is_not(None) & table.c.heard_at.is_(None)
+    heard = table.c.heard_at.is_not(None)
+    Index("ix_outbox_heard", table.c.confirmed_at, postgresql_where=heard, sqlite_where=heard)
     Index("ix_outbox_unheard", table.c.confirmed_at, postgresql_where=unheard, sqlite_where=unheard)
 
 
