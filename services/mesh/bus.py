@@ -166,16 +166,18 @@ class Publisher:
 
 
 def packs(letters: Iterable[Letter], at_most: int) -> Iterator[list[Letter]]:
-    """Letters of the same contract together, in their order, as many as a message may well hold."""
-    open_packs: dict[str, tuple[list[Letter], int]] = {}
+    """Neighbours of the same contract together, as many as a message may well hold: the order stays as it was."""
+    together: list[Letter] = []
+    size = 0
     for letter in letters:
-        together, size = open_packs.get(letter.contract, ([], 0))
-        if together and (len(together) == at_most or size + len(letter.body) > PACK_LENGTH):
+        full = len(together) == at_most or size + len(letter.body) > PACK_LENGTH
+        if together and (full or together[0].contract != letter.contract):
             yield together
             together, size = [], 0
         together.append(letter)
-        open_packs[letter.contract] = together, size + len(letter.body)
-    yield from (together for together, _ in open_packs.values())
+        size += len(letter.body)
+    if together:
+        yield together
 
 
 def _left(deadline: float) -> float:

@@ -69,5 +69,8 @@ def test_who_cannot_read_a_pack_takes_none_of_its_letters_for_heard(amqp_uri: st
 def test_a_pack_is_closed_before_it_is_too_long_for_a_broker() -> None:
     long = [letter(body="x" * (bus.PACK_LENGTH // 2)) for _ in range(5)]
     assert [len(each) for each in bus.packs(long, PACK_AT_MOST)] == [2, 2, 1]
-    others = [letter(contract=name) for name in "abab"]
-    assert [[one.contract for one in each] for each in bus.packs(others, PACK_AT_MOST)] == [["a", "a"], ["b", "b"]]
+
+
+def test_packs_keep_the_order_in_which_letters_were_said() -> None:
+    said = [letter(contract=name) for name in "aabba"]
+    assert [[one.contract for one in each] for each in bus.packs(said, PACK_AT_MOST)] == [["a", "a"], ["b", "b"], ["a"]]
