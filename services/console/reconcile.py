@@ -26,7 +26,7 @@ from services.mesh.contracts.intake import OfficialReplied
 
 LONG = 120.0  # seconds for a call that reads the carrier's list or asks about a whole day
 QUIET_WITHIN = 120.0
-LATEST_IDLE = 2.0  # seconds since all that was queued had been heard
+DELIVERED_WITHIN = 0.3  # seconds that a message takes from its confirm to its hearer
 ROUNDS = 20
 # Whose texts, and what is left for later: replies are understood only once their cases and codes are back.
 STAGES: tuple[tuple[Literal["citizens", "officials"], tuple[str, ...]], ...] = (
@@ -91,19 +91,31 @@ def _say_again(uri: str, since: datetime, besides: Sequence[str], brought: Broug
 
 
 def await_quiet(uri: str) -> None:
-    """Wait until all that was said is published and heard."""
-    end, calm = time.monotonic() + QUIET_WITHIN, 0
-    while calm < 2:
-        calm = calm + 1 if all(_is_quiet(uri, service) for service in SERVICES) else 0
-        if time.monotonic() > end:
-            raise ConsoleError("The services are still busy; do this again later.")
-        time.sleep(0.5)
+    """Wait until all that was said is published and heard, and what was said because of it as well."""
+    end = time.monotonic() + QUIET_WITHIN
+    for _ in range(2):
+        published_at: float | None = None
+        while published_at is None or not _heard_since(uri, published_at + DELIVERED_WITHIN):
+            if time.monotonic() > end:
+                raise ConsoleError("The services are still busy; do this again later.")
+            if not all(_has_published(uri, service) for service in SERVICES):
+                published_at = None
+            elif published_at is None:
+                published_at = time.monotonic()
+            time.sleep(0.1)
 
 
-def _is_quiet(uri: str, service: str) -> bool:
-    status = ask(uri, service, "status", StatusQuery(), Status)
-    idle_for = ask(uri, service, "lacks", LackQuery(), Lacking).idle_for
-    return status.unpublished_since is None and idle_for is not None and idle_for < LATEST_IDLE
+def _has_published(uri: str, service: str) -> bool:
+    return ask(uri, service, "status", StatusQuery(), Status).unpublished_since is None
+
+
+def _heard_since(uri: str, moment: float) -> bool:
+    """Whether every service has, after this moment, had all that was queued for it: a long batch is waited for."""
+    for service in SERVICES:
+        idle_for = ask(uri, service, "lacks", LackQuery(), Lacking).idle_for
+        if idle_for is None or time.monotonic() - idle_for <= moment:
+            return False
+    return True
 
 
 def _ask(uri: str, service: str, method: str, answer: type[V], request: Request) -> V:

@@ -19,7 +19,7 @@ from services.mesh.points import reached
 from services.mesh.topology import QueuePlan
 
 BATCH = 100
-IDLE = 1.0  # seconds; a stop waits for no longer
+IDLE = 0.5  # seconds; a stop waits for no longer
 _POLL = 0.001
 _LONGEST_PAUSE = 15.0
 
