@@ -12,8 +12,9 @@ from uuid import uuid4
 
 from kombu import Connection, Exchange, Queue
 
-from services.mesh.contracts.wire import PACK_AT_MOST, PACK_TYPE, Letter, pack
+from services.mesh.contracts.wire import PACK_TYPE, Letter, pack
 from services.mesh.errors import BrokerDown
+from services.mesh.settings import PACK_AT_MOST
 from services.mesh.topology import DEAD_EXCHANGE, EXCHANGE, QueuePlan, routing_key
 
 PERSISTENT = 2

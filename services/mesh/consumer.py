@@ -12,10 +12,11 @@ from typing import Any
 from kombu import Connection, Consumer
 
 from services.mesh import bus
-from services.mesh.contracts.wire import PACK_AT_MOST, PACK_TYPE, Letter, unpack
+from services.mesh.contracts.wire import PACK_TYPE, Letter, unpack
 from services.mesh.errors import BrokerDown, DatabaseDown
 from services.mesh.log import log
 from services.mesh.points import reached
+from services.mesh.settings import PACK_AT_MOST
 from services.mesh.topology import QueuePlan
 
 BATCH = 100

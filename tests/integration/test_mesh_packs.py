@@ -8,7 +8,8 @@ from kombu import Connection
 from services.mesh import bus
 from services.mesh.bus import Publisher
 from services.mesh.contracts.intake import PhoneOptedIn
-from services.mesh.contracts.wire import PACK_AT_MOST, PACK_TYPE
+from services.mesh.contracts.wire import PACK_TYPE
+from services.mesh.settings import PACK_AT_MOST
 from tests.integration.test_mesh_bus import Ear
 from tests.meshes import count, letter, running, toy, until
 

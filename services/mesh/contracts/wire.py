@@ -24,7 +24,6 @@ class Letter:
 
 
 PACK_TYPE = "text/x-directline-letters"
-PACK_AT_MOST = 20  # letters
 
 
 def pack(letters: Iterable[Letter]) -> str:
