@@ -49,6 +49,10 @@ def receipts(texts: Sequence[Text], sent: Iterable[Told], unknown: Container[str
             continue
         before = [text for text in of_phone.get(sms.address, ()) if text.received_at <= sms.at]
         latest = max((text.received_at for text in before), default=None)
+        just_before = [text.received_at for text in before
+                       if sms.at - CLOCKS <= text.received_at < sms.at and not found[text.key]]
+        if latest == sms.at and just_before:  # within its second: it more likely answers who has waited
+            latest = max(just_before)
         at_once = [text for text in before if text.received_at == latest]
         for number in _in(sms.words):
             if at_once and number in unknown:

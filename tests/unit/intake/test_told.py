@@ -64,3 +64,10 @@ def test_what_was_told_before_or_long_after_a_text_is_no_answer_to_it() -> None:
 
 def test_a_carrier_that_tells_times_to_the_second_still_answers() -> None:
     assert answered([text("a", after=0.9)], [sms("收到", after=0.0)]) == {"a"}
+
+
+def test_a_receipt_in_the_second_of_a_text_answers_the_one_that_waits_since_the_second_before() -> None:
+    texts = [text("a"), text("b", after=1)]
+    assert receipts(texts, [receipt(FIRST, 1)], {FIRST}) == {"a": [ToldNumber(number=FIRST, secret=False)], "b": []}
+    both = receipts(texts, [receipt(FIRST, 1), receipt(SECOND, 1)], {FIRST, SECOND})
+    assert [one.number for key in "ab" for one in both[key]] == [FIRST, SECOND]
