@@ -16,6 +16,7 @@ from sqlalchemy import (
     TextClause,
     bindparam,
     delete,
+    func,
     insert,
     select,
     text,
@@ -26,6 +27,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 from sqlalchemy.types import TypeEngine
 
+from services.mesh.arrays import array
+
 Values = Mapping[str, Any]
 
 
@@ -33,10 +36,20 @@ def find(connection: Connection, table: Table, wanted: Mapping[str, Sequence[Any
     """The rows that hold in these columns one of the wanted values, taken together place by place."""
     names, values = tuple(wanted), list(dict.fromkeys(zip(*wanted.values(), strict=True)))
     if _is_postgres(connection):
-        columns = zip(names, map(list, zip(*values, strict=True)), strict=True)
+        columns = zip(names, map(array, zip(*values, strict=True)), strict=True)
         return connection.execute(_finding(table, names), dict(columns)).all()
     keys = [value for value, in values] if len(names) == 1 else values
     return connection.execute(_selection(table, names), {"wanted": keys}).all()
+
+
+def newest(connection: Connection, table: Table, most: int, by: str, wanted: Mapping[str, Sequence[Any]]
+           ) -> Sequence[Row[Any]]:
+    """The primary keys of the newest rows by a column, so many of each wanted place; `wanted` as for `find`."""
+    names, values = tuple(wanted), list(dict.fromkeys(zip(*wanted.values(), strict=True)))
+    if _is_postgres(connection):
+        columns = zip(names, map(array, zip(*values, strict=True)), strict=True)
+        return connection.execute(_finding_newest(table, names, by), {**dict(columns), "most": most}).all()
+    return connection.execute(_ranking(table, names, by), {"wanted": values, "most": most}).all()
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
@@ -135,6 +148,25 @@ def _selection(table: Table, names: tuple[str, ...]) -> Executable:
 
 
 @cache
+def _finding_newest(table: Table, names: tuple[str, ...], by: str) -> Executable:
+    key = [column.name for column in table.primary_key.columns]
+    same = " AND ".join(f"{table.name}.{name} = wanted.{name}" for name in names)
+    return text(f"SELECT {', '.join(f'newest.{name}' for name in key)} "  # noqa: S608 - names of our tables
+                f"FROM {_arrays(table, names)} AS wanted ({', '.join(names)}) CROSS JOIN LATERAL ("
+                f"SELECT {', '.join(key)} FROM {table.name} WHERE {same} ORDER BY {by} DESC, {', '.join(key)} "
+                "LIMIT :most) AS newest")
+
+
+@cache
+def _ranking(table: Table, names: tuple[str, ...], by: str) -> Executable:
+    key, place = table.primary_key.columns, [table.c[name] for name in names]
+    newness = func.row_number().over(partition_by=place, order_by=(table.c[by].desc(), *key)).label("newness")
+    wanted = tuple_(*place).in_(bindparam("wanted", expanding=True))
+    ranked = select(*key, newness).where(wanted).subquery()
+    return select(*(ranked.c[column.name] for column in key)).where(ranked.c.newness <= bindparam("most"))
+
+
+@cache
 def _insertion(table: Table, names: tuple[str, ...], ending: str) -> TextClause:
     """In the order of the keys, so that transactions that insert the same rows wait for each other in one order."""
     return text(f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM {_arrays(table, names)}{ending}")  # noqa: S608 - names of our tables
@@ -160,10 +192,10 @@ def _processors(table: Table, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: table.c[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name in names}
 
 
-def _columns(table: Table, names: tuple[str, ...], rows: Sequence[Values]) -> dict[str, list[Any]]:
-    """What the rows hold, by column, as the driver takes it."""
+def _columns(table: Table, names: tuple[str, ...], rows: Sequence[Values]) -> dict[str, str]:
+    """What the rows hold, by column, each column as one array."""
     found = {}
     for name, process in _processors(table, names).items():
         values = [row[name] for row in rows]
-        found[name] = [process(value) for value in values] if process else values
+        found[name] = array(map(process, values) if process else values)
     return found

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Executable, Row, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from services.mesh.arrays import array
 from services.mesh.errors import DatabaseDown
 
 BUSY_MS, LOCKED_FOR = 50, 5.0  # SQLite waits inside the library, where all green threads wait with it: so we wait
@@ -72,7 +73,7 @@ class Database:
         if self.is_sqlite or not names:
             return
         keys = sorted({crc32(name.encode()) - 2**31 for name in names})
-        connection.execute(_LOCKS, {"space": self._lock_space, "keys": keys})
+        connection.execute(_LOCKS, {"space": self._lock_space, "keys": array(keys)})
 
     def answers(self) -> bool:
         """Whether the database can be used now."""

@@ -35,7 +35,8 @@ class Pending(Protocol):
 class Rows:
     """Reading and writing rows; writes are gathered and done together before the next query or the commit.
 
-    Gathered: `add`, `change`. At once, after what was gathered: `add_new`, `find`, `overwrite`, `all`, `one`, `run`.
+    Gathered: `add`, `change`. At once, after what was gathered: `add_new`, `find`, `newest`, `overwrite`, `all`, `one`
+    and `run`.
     """
 
     def __init__(self, connection: Connection, tables: Mapping[str, Table]) -> None:
@@ -72,6 +73,11 @@ class Rows:
         """The rows that hold in these columns one of the wanted values, taken together place by place."""
         self.flush()
         return bulk.find(self.connection, table, wanted) if any(wanted.values()) else []
+
+    def newest(self, table: Table, most: int, by: str, **wanted: Sequence[Any]) -> Sequence[Row[Any]]:
+        """The primary keys of the newest rows by a column, so many of each wanted place."""
+        self.flush()
+        return bulk.newest(self.connection, table, most, by, wanted) if any(wanted.values()) else []
 
     def overwrite(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Insert these rows, or overwrite what stands under their primary keys, at once."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, Select, bindparam, func, or_, select, text, tuple_
+from sqlalchemy import Column, Date, Select, bindparam, func, select, text
 
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.phone import Phone
@@ -51,7 +51,7 @@ class Store:
     def phones(self, keys: Collection[PhoneKey]) -> dict[PhoneKey, Phone]:
         """What is remembered of these phones."""
         return {(row.channel, row.address): Phone(**row._mapping)
-                for row in self.rows.all(_PHONES, {"phones": list(keys)})}
+                for row in self.rows.find(phones, **_columns(keys))}
 
     def save_phones(self, changed: Collection[Phone]) -> None:
         """Remember these phones."""
@@ -59,8 +59,9 @@ class Store:
 
     def case_nos(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
         """The numbers of these phones' latest cases, and those of them that are named."""
-        found = self.rows.all(_CASE_NOS, {"phones": list(keys), "named": list(named)})
-        return [row.case_no for row in found]
+        latest = {row.case_no for row in self.rows.newest(cases, LATEST, "received_at", **_columns(keys))}
+        owned = self.rows.all(_OWNED, {"named": list(named)}) if named else []
+        return sorted(latest | {row.case_no for row in owned if (row.channel, row.address) in keys})
 
     def expect(self, case_nos: Iterable[str]) -> None:
         """These cases will be asked for one by one: read them together."""
@@ -128,17 +129,10 @@ _RESERVE = text(
 _KEEP_FREE = text(
     "INSERT INTO numbers (day, last) VALUES (:day, :last)"
     " ON CONFLICT (day) DO UPDATE SET last = excluded.last WHERE numbers.last < excluded.last").bindparams(_DAY)
-_PHONES = select(phones).where(tuple_(phones.c.channel, phones.c.address).in_(bindparam("phones", expanding=True)))
+_OWNED = select(cases.c.case_no, cases.c.channel, cases.c.address).where(
+    cases.c.case_no.in_(bindparam("named", expanding=True)))
 _CASES = select(cases).where(cases.c.case_no.in_(bindparam("case_nos", expanding=True)))
 
 
-def _case_nos() -> Select[Any]:
-    newest = func.row_number().over(
-        partition_by=(cases.c.channel, cases.c.address), order_by=(cases.c.received_at.desc(), cases.c.case_no))
-    theirs = tuple_(cases.c.channel, cases.c.address).in_(bindparam("phones", expanding=True))
-    ranked = select(cases.c.case_no, newest.label("nth")).where(theirs).subquery()
-    wanted = or_(ranked.c.nth <= LATEST, ranked.c.case_no.in_(bindparam("named", expanding=True)))
-    return select(ranked.c.case_no).where(wanted).order_by(ranked.c.case_no)
-
-
-_CASE_NOS = _case_nos()
+def _columns(keys: Collection[PhoneKey]) -> dict[str, list[str]]:
+    return {"channel": [channel for channel, _ in keys], "address": [address for _, address in keys]}

@@ -13,11 +13,12 @@ from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import (
     OF_MESSAGE,
+    attempt_changes,
     attempt_values,
+    message_changes,
     message_of,
     message_values,
     persons_of,
-    standing_values,
 )
 from services.notifier.store.tables import attempts, messages, metadata, opted, settled, whitelists
 from services.notifier.store.unclear import Unclear
@@ -94,18 +95,15 @@ class Store(Unclear):
             self.rows.change(messages, message_id=message_id, state="dropped", failed_code=reason)
 
     def save(self, changed_attempts: Iterable[Attempt], changed: Iterable[Message]) -> None:
-        """Write down what became of them."""
+        """Write down what became of them, column by column as they differ from what was read last."""
         for attempt in changed_attempts:
-            self.rows.change(
-                attempts, attempt_id=attempt.attempt_id, state=attempt.state, carrier_id=attempt.carrier_id,
-                carrier_code=attempt.carrier_code, unclear_at=attempt.unclear_at, why=attempt.why,
-                look_at=attempt.look_at, settled_as=attempt.settled_as, settled_at=attempt.settled_at)
+            if values := attempt_changes(self._attempts.get(attempt.attempt_id), attempt):
+                self.rows.change(attempts, **{**values, "attempt_id": attempt.attempt_id})
+            self._attempts[attempt.attempt_id] = attempt
         for message in changed:
-            values = standing_values(message.standing)
-            del values["tries"]
-            if message.words == message.short_words:
-                values["words"] = message.words
-            self.rows.change(messages, message_id=message.message_id, **values)
+            if values := message_changes(self._messages.get(message.message_id), message):
+                self.rows.change(messages, message_id=message.message_id, **values)
+            self._messages[message.message_id] = message
             self.can_send = self.can_send or message.standing.state == "new"
 
     def to_person(self, cause_id: str, person_id: str) -> list[Message]:

@@ -27,7 +27,8 @@ messages = Table(
     UniqueConstraint("cause_id", "template", "recipient", "channel", name="uq_messages_cause"),
 )
 _to_send = messages.c.state == "new"
-Index("ix_messages_to_send", messages.c.priority, messages.c.next_at, sqlite_where=_to_send, postgresql_where=_to_send)
+Index("ix_messages_to_send", messages.c.priority, messages.c.next_at, messages.c.created_at, sqlite_where=_to_send,
+      postgresql_where=_to_send)
 Index("ix_messages_case", messages.c.case_no)
 _of_assignment = messages.c.assignment_id.is_not(None)
 Index("ix_messages_assignment", messages.c.assignment_id, sqlite_where=_of_assignment, postgresql_where=_of_assignment)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
+from services.mesh.work import Rows
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import OF_MESSAGE, attempt_of, message_of
 from services.notifier.store.facts import Facts
@@ -19,7 +20,12 @@ _THESE = _JOINED.where(attempts.c.attempt_id.in_(bindparam("attempt_ids", expand
 
 
 class Unclear(Facts):
-    """Queries on attempts with their messages."""
+    """Queries on attempts with their messages; what was read is remembered, so that only what changes is written."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self._attempts: dict[str, Attempt] = {}
+        self._messages: dict[str, Message] = {}
 
     def attempts(self, attempt_ids: Collection[str]) -> list[Pair]:
         """These attempts with their messages, held until the commit."""
@@ -86,4 +92,8 @@ class Unclear(Facts):
         return {(row.recipient, row.assignment_id) for row in self.rows.all(query)}
 
     def _pairs(self, query: Any, values: Mapping[str, Any] | None = None) -> list[Pair]:
-        return [(attempt_of(row[OF_MESSAGE:]), message_of(row)) for row in self.rows.all(query, values)]
+        pairs = [(attempt_of(row[OF_MESSAGE:]), message_of(row)) for row in self.rows.all(query, values)]
+        for attempt, message in pairs:
+            self._attempts[attempt.attempt_id] = attempt
+            self._messages[message.message_id] = message
+        return pairs
