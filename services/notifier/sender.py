@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from services.mesh.work import Work
     from services.notifier.store import Store
 
-BATCH = 50
+BATCH = 100
 SWEEP_SECONDS = 1.0
 PAUSE_SECONDS = 1.0  # after the database failed, and while it isn't known what may be sent
 SAID_EVERY = 60.0  # seconds between two lines about the same trouble
