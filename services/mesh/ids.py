@@ -1,8 +1,13 @@
-"""Ids that the same cause gives again: after a restored backup others recognise what is done anew."""
+"""Ids that the same cause gives again: after a restored backup others recognise what is done anew.
+
+An id about a case begins with the day of its number. So what is written today lies side by side in every index, however
+many cases there were; ids that begin anywhere touch another page of a large index with each row.
+"""
 
 from hashlib import sha1
 from uuid import UUID
 
+_DAY, _DIGITS = 6, 5  # a case number begins with its day (yymmdd), which takes so many hex digits
 _OURS = UUID("6f1c0d0e-5f43-4a8e-9d0b-3d1f6c7a52be").bytes
 
 
@@ -16,3 +21,14 @@ def id_of(*parts: object) -> str:
     made[6] = made[6] & 0x0F | 0x50
     made[8] = made[8] & 0x3F | 0x80
     return made.hex()
+
+
+def dated(made: str, case_no: str | None) -> str:
+    """The id (32 hex digits) about a case, of an id that may begin anywhere."""
+    day = (case_no or "")[:_DAY]
+    return f"{int(day):0{_DIGITS}x}{made[_DIGITS:]}" if len(day) == _DAY and day.isdecimal() else made
+
+
+def beside(made: str, other: str) -> str:
+    """The id that begins as another one does."""
+    return other[:_DIGITS] + made[_DIGITS:]

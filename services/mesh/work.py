@@ -16,7 +16,7 @@ from services.mesh.contracts.county import County
 from services.mesh.county import CountyBook
 from services.mesh.due import DueRows
 from services.mesh.errors import TooEarly
-from services.mesh.ids import id_of
+from services.mesh.ids import dated, id_of
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Contract)
@@ -165,12 +165,12 @@ class Work(Generic[S]):
         finally:
             self._cause = ""
 
-    def new_id(self, what: str) -> str:
+    def new_id(self, what: str, case_no: str | None = None) -> str:
         """An id (32 hex digits): for the first, second... `what` of a cause always the same, without one random."""
         if not self._cause:
-            return uuid4().hex
+            return dated(uuid4().hex, case_no)
         self._made[what] += 1
-        return id_of(self._cause, what, self._made[what])
+        return dated(id_of(self._cause, what, self._made[what]), case_no)
 
     def say(self, event: Contract) -> None:
         """Say a fact; it is committed with this transaction and published afterwards.
@@ -181,7 +181,8 @@ class Work(Generic[S]):
         if self.service not in event.SPEAKERS:
             raise ValueError(f"{self.service} is not a speaker of {type(event).__name__}")
         if self._cause and "message_id" not in event.model_fields_set:
-            event = event.replace(message_id=self.new_id(f"{type(event).__name__} {event.case_no or ''}"))
+            what = f"{type(event).__name__} {event.case_no or ''}"
+            event = event.replace(message_id=self.new_id(what, event.case_no))
         self.said.append(event)
 
     def lock(self, *case_nos: str) -> None:

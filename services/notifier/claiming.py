@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from services.mesh.county import derived
 from services.mesh.errors import TooEarly
+from services.mesh.ids import beside
 from services.mesh.log import log
 from services.notifier import metrics
 from services.notifier.domain.alarms import ALARM
@@ -102,9 +103,9 @@ def _drop(work: "Work[Store]", found: "Sequence[Candidate]", reasons: Mapping[st
 
 
 def _attempt(message: Message, business_now: datetime, now: datetime) -> Attempt:
-    return Attempt(attempt_id=secrets.token_hex(16), message_id=message.message_id, number=message.standing.tries + 1,
-                   state="sending", carrier_id=None, carrier_code="", started_at=now, told_at=business_now,
-                   marked=message.standing.marked)
+    return Attempt(attempt_id=beside(secrets.token_hex(16), message.message_id), message_id=message.message_id,
+                   number=message.standing.tries + 1, state="sending", carrier_id=None, carrier_code="",
+                   started_at=now, told_at=business_now, marked=message.standing.marked)
 
 
 def _letter(message: Message, attempt: Attempt) -> Letter:

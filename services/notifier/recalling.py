@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import Refused, Unavailable
 from services.mesh.contracts.calls.notifier import Recalled
+from services.mesh.ids import beside
 from services.mesh.log import log
 from services.mesh.mesh import Mesh
 from services.mesh.metrics import REPAIRS
@@ -85,9 +86,10 @@ def _drop_mails(work: "Work[Store]", told: Sequence[Message]) -> None:
 def _mark(work: "Work[Store]", matched: Sequence[tuple[Message, Listed]], now: datetime) -> None:
     happened = []
     for message, row in matched:
-        attempt = Attempt(attempt_id=token_hex(16), message_id=message.message_id, number=message.standing.tries + 1,
-                          state="sending", carrier_id=None, carrier_code="", started_at=row.at, told_at=work.now,
-                          settled_as="recalled", settled_at=now)
+        attempt = Attempt(
+            attempt_id=beside(token_hex(16), message.message_id), message_id=message.message_id,
+            number=message.standing.tries + 1, state="sending", carrier_id=None, carrier_code="", started_at=row.at,
+            told_at=work.now, settled_as="recalled", settled_at=now)
         work.store.begin([attempt], now)
         happened.append(Happened(attempt_id=attempt.attempt_id, happening=RECEIPTS.get(row.status, "taken"),
                                  carrier_id=row.carrier_id, carrier_code=row.code, source="list"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from services.router.store import Store
 
 LOOK_AGAIN = timedelta(hours=1)
+ASSIGNMENT_ID = 20  # hex digits: five tell the day, fifteen are one of 10^18 within it
 
 
 def put_in_charge(work: "Work[Store]", county: County, case: Case, drafts: Sequence[Draft], *, words: str,
@@ -28,7 +29,7 @@ def put_in_charge(work: "Work[Store]", county: County, case: Case, drafts: Seque
         _nobody(work, case)
     codes = iter(new_codes(work, [post.official.phone for one in drafts for post in one.posts]))
     for one in drafts:
-        assignment = assign(county, case, one, work.now, work.new_id("assignment")[:16])
+        assignment = assign(county, case, one, work.now, work.new_id("assignment", case.case_no)[:ASSIGNMENT_ID])
         sitting = seats(one, [next(codes) for _ in one.posts])
         work.store.add_assignment(assignment)
         work.store.add_codes(_held(assignment, sitting))

@@ -12,7 +12,7 @@ from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import Stage
 from services.mesh.contracts.people import Citizen, Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
-from services.mesh.ids import id_of
+from services.mesh.ids import beside, dated, id_of
 from services.notifier.domain.gate import Directory, may_know
 from services.notifier.domain.message import Message
 from services.notifier.domain.prompts import (
@@ -65,8 +65,8 @@ def answer(event: ReplyOwed, county: County, people: Directory, now: datetime) -
     style = _style(county, event.language, now=now, citizen=citizen)
     subject, words = letter(template, values, style) if event.channel == "email" else ("", sms(template, values, style))
     return Message(
-        message_id=id_of(event.in_reply_to, "reply", event.address, event.channel), cause_id=event.in_reply_to,
-        template="reply", recipient=event.address, channel=event.channel,
+        message_id=dated(id_of(event.in_reply_to, "reply", event.address, event.channel), event.case_no),
+        cause_id=event.in_reply_to, template="reply", recipient=event.address, channel=event.channel,
         person_id=None if citizen else _owner(event, people), case_no=event.case_no,
         assignment_id=event.assignment_id, round=event.round, known_to=event.known_to,
         language=event.language, words=words, short_words="", subject=subject, asked=True, urgent=False, acts=False,
@@ -143,8 +143,9 @@ def _messages(
     for channel, address in reader.addresses:
         subject, words = told.letter(template) if channel == "email" else ("", told.sms(template))
         yield Message(
-            message_id=id_of(event.message_id, template, address, channel), cause_id=event.message_id,
-            template=template, recipient=address, channel=channel, person_id=reader.person_id, case_no=event.case_no,
+            message_id=beside(id_of(event.message_id, template, address, channel), event.message_id),
+            cause_id=event.message_id, template=template, recipient=address, channel=channel,
+            person_id=reader.person_id, case_no=event.case_no,
             assignment_id=event.assignment_id, round=event.round, known_to=event.known_to, language=reader.language,
             words=words, short_words=short, subject=subject, asked=prompt.asked,
             urgent=bool(getattr(event, "urgent", False)), acts=prompt.acts, moot_after=_stage(prompt, event),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.mesh.ids import id_of
+from services.mesh.ids import beside, dated, id_of
 from services.mesh.work import Work
 from tests.meshes import fact
 
@@ -64,3 +64,20 @@ def test_the_same_under_another_case_number_is_another_fact() -> None:
 def test_an_id_is_the_uuid_that_other_tools_would_make_of_it() -> None:
     namespace = UUID("6f1c0d0e-5f43-4a8e-9d0b-3d1f6c7a52be")
     assert id_of("路灯", 7) == uuid5(namespace, "2:路灯|1:7").hex
+
+
+def test_ids_about_a_case_begin_with_its_day_so_that_a_day_lies_side_by_side() -> None:
+    mine = work()
+    with mine.because("a"):
+        mine.say(fact("26112300016"))
+        mine.say(fact("26112400016"))
+        assignment = mine.new_id("assignment", "26112300016")
+    first, next_day = (event.message_id for event in mine.said)
+    assert first[:5] == assignment[:5] == f"{261123:05x}"
+    assert first[:5] < next_day[:5] == beside(id_of("x"), next_day)[:5]
+    assert {len(one) for one in (first, assignment, beside(id_of("x"), first))} == {32}
+
+
+def test_an_id_about_no_case_begins_anywhere() -> None:
+    made = id_of("x")
+    assert [dated(made, other) for other in (None, "", "case", "2611")] == [made] * 4

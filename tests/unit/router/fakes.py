@@ -139,7 +139,7 @@ class Desk:
     early: list[Contract] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
 
-    def new_id(self, what: str) -> str:
+    def new_id(self, what: str, case_no: str | None = None) -> str:
         """Random, as without a cause."""
         return uuid4().hex
 
