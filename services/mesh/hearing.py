@@ -105,7 +105,9 @@ class Hearing:
         touched: set[str] = set()
         understood = self._understood(work, fresh)
         self._foresee(work, [event for _, event in understood])
-        for letter, event in understood:
+        understood.reverse()
+        while understood:  # each is let go once it is handled: a batch of them takes several MB
+            letter, event = understood.pop()
             if self._apply(work, letter, event) and letter.case_no:
                 touched.add(letter.case_no)
         self._apply_early(work, touched)

@@ -193,8 +193,11 @@ class Mesh:
     def _transaction(self) -> Iterator[Rows]:
         with self.database.transaction() as connection:
             rows = Rows(connection, self._tables)
-            yield rows
-            rows.flush()
+            try:
+                yield rows
+                rows.flush()
+            finally:
+                rows.close()
 
     def _put(self, rows: Rows, said: Sequence[Contract]) -> tuple[list[Letter], bool]:
         if not said:

@@ -108,6 +108,12 @@ class Rows:
         self._changed.clear()
         self.held.clear()  # the savepoint's locks have gone; what was held before is only asked for again
 
+    def close(self) -> None:
+        """The transaction is over: what was read is let go now, as the collector comes only after many batches."""
+        for pending in self._owned:
+            pending.forget()  # they and the store know each other, and so would keep it
+        self._owned.clear()
+
     def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows of a query."""
         self.flush()

@@ -1,8 +1,12 @@
 """An identity map reads and writes each row once."""
 
+import gc
+import weakref
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from services.mesh.identity import IdentityMap
+from services.mesh.work import Rows
 
 
 class Shelf:
@@ -51,3 +55,30 @@ def test_after_a_savepoint_was_rolled_back_the_table_is_read_again() -> None:
     assert shelf.map.get("a") == 1
     shelf.map.flush()
     assert shelf.written == []
+
+
+def test_what_was_read_is_let_go_with_its_transaction_not_by_the_collector() -> None:
+    class Read:
+        """Something large."""
+
+    class Store:
+        def __init__(self, rows: Rows) -> None:
+            self.map: IdentityMap[str, Read] = IdentityMap(rows, self._read, self._write)
+
+        def _read(self, keys: Collection[str]) -> Mapping[str, Read]:
+            return {key: Read() for key in keys}
+
+        def _write(self, added: Sequence[Read], changed: Sequence[Read]) -> None:
+            """Nothing is."""
+
+    nothing: Any = None
+    rows = Rows(nothing, {})
+    store = Store(rows)
+    gc.disable()
+    try:
+        seen = weakref.ref(store.map.many(["a"])["a"])
+        assert seen() is not None
+        rows.close()
+        assert seen() is None
+    finally:
+        gc.enable()
