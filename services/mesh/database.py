@@ -1,6 +1,5 @@
 """One service's database: a SQLite file with one writer at a time, or a PostgreSQL schema of its own."""
 
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -125,6 +124,8 @@ def _sqlite(url: str) -> Engine:
 
 def _wait_for_lock(connection: Any) -> None:
     """Begin, or leave it to the caller's own try to say that somebody else keeps the lock."""
+    import sqlite3  # here, since with PostgreSQL it would be 1 MB for nothing
+
     end = time.monotonic() + LOCKED_FOR
     while time.monotonic() < end:
         try:

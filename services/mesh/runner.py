@@ -7,6 +7,9 @@ def main(name: str) -> int:
     """Run the service until SIGTERM or SIGINT; 0 after a clean end, 2 with one sentence for a wrong setting."""
     _allow_files()
     _patch(name)
+    from services.mesh import lean
+
+    lean.load(name)
     from services.mesh.errors import SettingError
     from services.mesh.log import configure
 

@@ -5,7 +5,7 @@ import sys
 import zhconv
 
 from services.mesh.simplified import simplified
-from services.mesh.without import without
+from services.mesh.without import hollow, without
 
 
 def test_every_character_is_what_the_library_makes_of_it() -> None:
@@ -17,5 +17,14 @@ def test_every_character_is_what_the_library_makes_of_it() -> None:
 def test_a_module_is_missing_only_in_the_block() -> None:
     with without("this_is_nowhere", "sys"):
         assert sys.modules["this_is_nowhere"] is None
+        assert sys.modules["sys"] is sys
+    assert "this_is_nowhere" not in sys.modules
+
+
+def test_a_module_is_hollow_only_in_the_block() -> None:
+    with hollow("this_is_nowhere", "sys"):
+        from this_is_nowhere import Anything
+
+        assert isinstance(Anything, type)
         assert sys.modules["sys"] is sys
     assert "this_is_nowhere" not in sys.modules
