@@ -19,12 +19,18 @@ from services.mesh.topology import DEAD_EXCHANGE, EXCHANGE, QueuePlan, routing_k
 
 PERSISTENT = 2
 CONNECT_WITHIN = 5.0  # seconds
+LONGEST_REST = 2.0  # seconds
 ANSWER_WITHIN = 10.0  # seconds; a broker that is frozen, or gone without a word, holds no thread for longer
 # Without this py-amqp reads the socket before each publish, without waiting, and can lose half a frame.
 _DEAF = {"capabilities": {"consumer_cancel_notify": True, "connection.blocked": False,
                           "authentication_failure_close": True}}
 PACK_LENGTH = 256 * 1024  # characters; brokers refuse messages of many MB
 _POLL = 0.001  # a read that waits 0 s would lose what it has read of a frame
+
+
+def rest(heartbeat: int) -> float:
+    """How many seconds an idle connection may be left alone: heartbeats are due every half of their time."""
+    return min(LONGEST_REST, heartbeat / 4)
 
 
 def connect(amqp_uri: str, name: str, heartbeat: int) -> Connection:

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,12 +15,13 @@ from services.mesh.contracts.wire import PACK_TYPE, Letter, unpack
 from services.mesh.errors import BrokerDown, DatabaseDown
 from services.mesh.log import log
 from services.mesh.points import reached
+from services.mesh.ring import Ring
 from services.mesh.settings import PACK_AT_MOST
 from services.mesh.topology import QueuePlan
 
 BATCH = 200
 MANY, LINGER = 20, 0.02  # after so many letters at once it waits so many seconds for more: a flood costs less together
-IDLE = 0.5  # seconds; a stop waits for no longer
+CAUGHT_UP = 0.5  # seconds without a message after the connection was made: nothing was queued
 _POLL = 0.001
 _LONGEST_PAUSE = 15.0
 
@@ -54,6 +54,7 @@ class BusConsumer:
         self._caught_up = False
         self._idle_at: float | None = None
         self._declare_now = threading.Event()
+        self._ring: Ring | None = None
 
     @property
     def connected(self) -> bool:
@@ -78,16 +79,23 @@ class BusConsumer:
     def declare_soon(self) -> None:
         """Declare queues and bindings again: something may be missing."""
         self._declare_now.set()
+        self._wake()
 
     def start(self) -> None:
         """Begin to hear."""
+        self._ring = Ring()
         self._thread.start()
 
     def stop(self, wait: float = 10) -> None:
         """Finish the batch in hand and let go of the rest."""
         self._stopping.set()
+        self._wake()
         if self._thread.is_alive():
             self._thread.join(wait)
+
+    def _wake(self) -> None:
+        if self._ring is not None:
+            self._ring.ring()
 
     def _run(self) -> None:
         pause = 0.5
@@ -102,6 +110,7 @@ class BusConsumer:
             self._connected_at = None
             pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, _LONGEST_PAUSE)
             self._stopping.wait(pause)
+        self._ring.close()  # type: ignore[union-attr] # made before the thread began
 
     def _listen(self) -> None:
         connection = bus.connect(self._uri, f"{self._name} hears", self._heartbeat)
@@ -127,9 +136,10 @@ class BusConsumer:
                         prefetch_count=self._deliveries)
 
     def _hear(self, connection: Connection, channel: Any) -> None:
-        declared, heard = time.monotonic(), 0
+        declared, heard, taken_all = time.monotonic(), 0, False
         while not self._stopping.is_set():
-            self._gather(connection, LINGER if heard >= MANY else 0.0)
+            nothing_came = taken_all and self._rest(connection)
+            taken_all = nothing_came or self._gather(connection, LINGER if heard >= MANY else 0.0)
             gathered = time.monotonic()
             arrived, heard = self._arrived, self._letters
             self._arrived, self._letters = [], 0
@@ -138,7 +148,7 @@ class BusConsumer:
                                  [one for dead, m in arrived if dead for one in letters(m)]))
                 reached("committed, not acknowledged")
                 channel.basic_ack(arrived[-1][1].delivery_tag, multiple=True)
-            else:
+            elif nothing_came:
                 self._caught_up = True
             if heard < BATCH // 2 and len(arrived) < self._deliveries:
                 self._idle_at = gathered
@@ -146,16 +156,29 @@ class BusConsumer:
             if self._declare_now.is_set() or time.monotonic() - declared > self._declare_every:
                 self._declare_now.clear()
                 bus.declare(connection, self._plans)
-                declared = time.monotonic()
+                declared, taken_all = time.monotonic(), False  # what came with the answers may be taken already
 
-    def _gather(self, connection: Connection, linger: float) -> None:
-        """Wait a moment for the first message, then take what else is there or comes within `linger` seconds."""
-        wait, end = IDLE, 0.0
-        with contextlib.suppress(socket.timeout):
+    def _rest(self, connection: Connection) -> bool:
+        """Wait for messages, for somebody who wants something, or until it is time for a heartbeat: whether none came.
+
+        What was there before must all have been taken.
+        """
+        seconds = min(bus.rest(self._heartbeat), self._declare_every)
+        comes, rang = self._ring.wait(  # type: ignore[union-attr]
+            connection.connection.transport.sock, seconds if self._caught_up else min(seconds, CAUGHT_UP))
+        return not comes and not rang
+
+    def _gather(self, connection: Connection, linger: float) -> bool:
+        """Take what is there or comes within `linger` seconds of the first message; whether that was all."""
+        wait, end = _POLL, 0.0
+        try:
             while self._letters < BATCH and not self._stopping.is_set():
                 connection.drain_events(timeout=wait)
                 end = end or time.monotonic() + linger
                 wait = max(_POLL, end - time.monotonic())
+        except TimeoutError:
+            return True
+        return False
 
 
 def count(message: Any) -> int:

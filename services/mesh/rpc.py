@@ -1,25 +1,66 @@
 """Answering calls: nameko's RPC with a time limit, typed requests, answers and errors."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from nameko.messaging import QueueConsumer
 from nameko.rpc import Rpc, RpcConsumer
 from pydantic import ValidationError
 from sqlalchemy import insert, select
 
 from services.mesh.asking import EXPIRES, plain
+from services.mesh.bus import rest
 from services.mesh.contracts.base import Value
 from services.mesh.contracts.calls.base import BadRequest, CallError, Request, Unavailable
 from services.mesh.log import log
+from services.mesh.ring import Ring
 from services.mesh.work import Work
 
 V = TypeVar("V", bound=Value)
 F = TypeVar("F", bound=Callable[..., Any])
+_POLL = 0.001
+
+
+class RestingQueueConsumer(QueueConsumer):  # type: ignore[misc] # nameko has no types
+    """Waits for calls until one comes or it has to stop; kombu's own loop looks up once a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ring = Ring()
+
+    def consume(self, *_: Any, **options: Any) -> Iterator[None]:
+        """kombu's loop, which takes a call and yields."""
+        with self.consumer_context(**options) as (connection, _channel, _consumers):
+            seconds, taken_all = rest(connection.heartbeat), False
+            while not self.should_stop:
+                self.on_iteration()
+                if self.should_stop:
+                    break
+                try:
+                    if not taken_all or self._ring.wait(connection.connection.transport.sock, seconds)[0]:
+                        taken_all = False
+                        connection.drain_events(timeout=_POLL)
+                        yield
+                except TimeoutError:
+                    taken_all = True
+                connection.heartbeat_check()
+
+    def unregister_provider(self, provider: Any) -> None:
+        """Let go of one entrypoint's queue."""
+        self._ring.ring()  # heard when this thread waits, which is for the consumer
+        super().unregister_provider(provider)
+
+    def kill(self) -> None:
+        """Stop at once."""
+        self._ring.ring()
+        super().kill()
 
 
 class CarefulRpcConsumer(RpcConsumer):  # type: ignore[misc] # nameko has no types
     """An answer that can't be sent does not take the service down with it; unforeseen errors keep their words."""
+
+    queue_consumer = RestingQueueConsumer()
 
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> Any:
         """Send the answer, or one clear sentence."""
