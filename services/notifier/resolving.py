@@ -17,6 +17,7 @@ from services.notifier.domain.carriers import CarrierError, Ledger, Listed, List
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.domain.sending import LONGER, RECEIPTS, look_again, not_found, repeat_after
 from services.notifier.recording import Happened, record, say_if_unreachable
+from services.notifier.store.unclear import UNSETTLED
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -51,14 +52,20 @@ class Resolver:
     def run(self) -> None:
         """Attempts that were lost become unclear; unclear ones are looked for, until none is left for now."""
         now = wall_time()
+        found = self._mesh.database.peek(UNSETTLED, {
+            "now": now, "lost_before": now - timedelta(seconds=self._patience.lost),
+            "unclear_before": now - timedelta(seconds=self._patience.receipt)})[0]
+        metrics.WAITING.set(found.waiting)
+        if found.lost or found.unclear:
+            self._resolve(now)
+
+    def _resolve(self, now: datetime) -> None:
         while self._declare_lost(now) == PAGE:
             pass
         recent = now - SKEW - timedelta(seconds=LONGER[-1] * self._patience.resend)
         asking = {channel: Asking(ledger, recent) for channel, ledger in self._ledgers.items()}
         while self._look(now, asking) == LOOKED_FOR:
             pass
-        with self._mesh.work() as work:
-            metrics.WAITING.set(work.store.waiting())
 
     def _declare_lost(self, now: datetime) -> int:
         with self._mesh.work() as work:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
+from services.mesh.tables import Moment
 from services.mesh.work import Rows
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import OF_MESSAGE, attempt_of, message_of
@@ -17,6 +18,12 @@ _JOINED = select(messages, *(column.label(f"attempt_{column.name}") for column i
     attempts, messages, attempts.c.message_id == messages.c.message_id)
 _THESE = _JOINED.where(attempts.c.attempt_id.in_(bindparam("attempt_ids", expanding=True))).order_by(
     messages.c.message_id).with_for_update()
+_lost, _unclear, _now = (bindparam(name, type_=Moment) for name in ("lost_before", "unclear_before", "now"))
+UNSETTLED = select(  # what a resolver's run may find, and how many messages wait to be sent: in one query
+    exists().where(attempts.c.state == "sending", attempts.c.started_at <= _lost).label("lost"),
+    exists().where(attempts.c.state == "ambiguous", attempts.c.settled_as.is_(None), attempts.c.unclear_at <= _unclear,
+                   or_(attempts.c.look_at.is_(None), attempts.c.look_at <= _now)).label("unclear"),
+    select(func.count()).select_from(messages).where(messages.c.state == "new").scalar_subquery().label("waiting"))
 
 
 class Unclear(Facts):
