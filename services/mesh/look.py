@@ -1,13 +1,16 @@
 """One look at what a tick could have to do: a query that touches only what is due, however much is open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, exists, or_, select
 
 from services.mesh.database import Database
 from services.mesh.tables import Moment
+
+REAL: Any = bindparam("real", type_=Moment)  # the real time of the look, for those who ask along
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +28,12 @@ class Found:
 
 
 class Look:
-    """The query for one service's tables."""
+    """The query for one service's tables, and for what others ask along: a query costs most by being one."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         waiting, due, clock = tables["waiting"].c, tables["due"].c, tables["clock"].c
-        real, business = (bindparam(name, type_=Moment) for name in ("real", "business"))
+        real, business = REAL, bindparam("business", type_=Moment)
+        self._tell: dict[str, Callable[[bool], None]] = {}
         self._query = select(
             exists().where(waiting.next_at <= real).label("retries"),
             exists().where(waiting.waits_for == "county").label("for_county"),
@@ -37,8 +41,15 @@ class Look:
             select(clock.seen_at).scalar_subquery().label("seen_at"),
             select(clock.doubted_since).scalar_subquery().label("doubted_since"))
 
+    def also(self, name: str, there: ColumnElement[bool], tell: Callable[[bool], None]) -> None:
+        """Ask in the same query for something else; `tell` hears at each look whether it is there."""
+        self._query = self._query.add_columns(there.label(name))
+        self._tell[name] = tell
+
     def look(self, database: Database, business: datetime, real: datetime) -> Found:
         """What there is at this moment of business time and of real time."""
         row = database.peek(self._query, {"business": business, "real": real})[0]
+        for name, tell in self._tell.items():
+            tell(bool(row._mapping[name]))
         return Found(retries=bool(row.retries), for_county=bool(row.for_county), dues=bool(row.dues),
                      seen_at=row.seen_at, doubted_since=row.doubted_since)

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import MetaData, delete
+from sqlalchemy import ColumnElement, MetaData, delete
 
 from services.mesh.asking import ask
-from services.mesh.bus import Publisher
+from services.mesh.bus import Publisher, rest
 from services.mesh.clock import Clock, wall_time
 from services.mesh.consumer import Batch, BusConsumer
 from services.mesh.contracts.base import Contract
@@ -36,7 +36,7 @@ from services.mesh.waiting import RetryPolicy, Waiting
 from services.mesh.work import DueHandler, Handler, Rows, Work
 
 HOUSEKEEPING = 600.0
-LOOK_EVERY = 2.0  # whether it is time to ask what hearers lack
+LOOK_EVERY = 30.0  # whether it is time to ask what hearers lack; mostly it is known when it will be
 
 
 class Mesh:
@@ -74,6 +74,7 @@ class Mesh:
         self.consumer = self._make_consumer(hears)
         self._has_dues = bool(dues)
         self._look = Look(tables)
+        self.watch("left_lying", self._outbox.left_lying, self._relay.told)
 
     @contextmanager
     def work(self) -> Iterator[Work[Any]]:
@@ -95,6 +96,10 @@ class Mesh:
         """Tell this of every transaction that was committed; it must return at once."""
         self._committed.append(callback)
 
+    def watch(self, name: str, there: ColumnElement[bool], tell: Callable[[bool], None]) -> None:
+        """Let each tick's look ask for this too, and tell whether it is there; `tell` must return at once."""
+        self._look.also(name, there, tell)
+
     def every(self, seconds: float, job: Callable[[], Any], name: str) -> None:
         """Call a job every so many real seconds."""
         self._ticker.every(seconds, job, name)
@@ -104,9 +109,10 @@ class Mesh:
         self._relay.start()
         self.consumer.start()
         self.every(self.settings.tick, self.tick, "tick")
-        self.every(LOOK_EVERY, self.reconciler.look, "reconcile")
+        self.every(LOOK_EVERY, self._reconcile, "reconcile")
         self.every(HOUSEKEEPING, self._keep_house, "housekeeping")
         self._ticker.start()
+        self._ticker.within(self.reconciler.wait(), "reconcile")
         self.hearing.replay_newer()
 
     def stop(self) -> None:
@@ -170,6 +176,16 @@ class Mesh:
             county = self._counties.version(work.rows) > 0
         return {"database": True, "county": county, "broker": self.consumer.connected}
 
+    def _connected(self) -> None:
+        self.reconciler.connected()
+        self._ticker.within(self.reconciler.wait(), "reconcile")
+
+    def _reconcile(self) -> None:
+        try:
+            self.reconciler.look()
+        finally:
+            self._ticker.within(self.reconciler.wait(), "reconcile")
+
     def _keep(self, batch: Batch) -> None:
         self.hearing.keep(batch)
 
@@ -214,9 +230,9 @@ class Mesh:
     def _make_relay(self) -> Relay:
         publisher = Publisher(self.settings.amqp_uri, speaker=self.name, heartbeat=self.settings.heartbeat,
                               wait=self.settings.publish_wait, pack=self.settings.pack,
-                              on_connect=self.reconciler.connected)
+                              on_connect=self._connected)
         return Relay(self._outbox, publisher, self._transaction, wall_time, self.settings.lease, self.name,
-                     lambda: self._outbox.has_free(self.database, wall_time()))
+                     lambda: self._outbox.has_free(self.database, wall_time()), rest(self.settings.heartbeat))
 
     def _make_reconciler(self) -> Reconciler:
         settings = self.settings

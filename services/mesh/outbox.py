@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, delete, exists, select, tuple_, update
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.wire import Letter, encode
 from services.mesh.database import Database
+from services.mesh.look import REAL
 from services.mesh.metrics import REPAIRS
-from services.mesh.tables import Moment
 from services.mesh.work import Rows
 
 CLAIM = 500
@@ -21,6 +21,7 @@ class Outbox:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self.left_lying: ColumnElement[bool] = exists().where(table.c.confirmed_at.is_(None), table.c.free_at <= REAL)
 
     def put(self, rows: Rows, events: Sequence[Contract], now: datetime, free_at: datetime) -> list[Letter]:
         """Keep what was said; until `free_at` it belongs to the process that said it."""
@@ -32,9 +33,7 @@ class Outbox:
 
     def has_free(self, database: Database, now: datetime) -> bool:
         """Whether there may be rows that nobody publishes now."""
-        free = select(self._table.c.message_id).where(self._table.c.confirmed_at.is_(None),
-                                                      self._table.c.free_at <= bindparam("now", type_=Moment)).limit(1)
-        return bool(database.peek(free, {"now": now}))
+        return bool(database.peek(select(self.left_lying), {"real": now})[0][0])
 
     def claim(self, rows: Rows, now: datetime, lease: float) -> list[Letter]:
         """Take what nobody publishes now, for `lease` seconds."""

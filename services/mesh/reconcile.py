@@ -75,6 +75,12 @@ class Reconciler:
             self._ran_at = now
             self.run()
 
+    def wait(self) -> float:
+        """How many seconds there are until it is time."""
+        passes = (self._connected_at + after for after in AFTER_CONNECTING)
+        at = min([self._ran_at + self._every, *(each for each in passes if each > self._ran_at)])
+        return max(0.0, at - time.monotonic())
+
     def run(self) -> Reconciled:
         """Ask about everything settled; what a hearer lacks goes back to the relay."""
         asked_at = self._now()

@@ -17,19 +17,20 @@ from services.mesh.work import Rows
 
 SWEEP = 2.0
 HELD_AT_MOST = 5_000
-IDLE = 1.0  # seconds between two beats of an idle connection
+IDLE = 1.0  # seconds between two beats of an idle connection, and two looks at a pause that may be over
 _LONGEST_PAUSE = 5.0
 
 
 class Relay:
     """One thread that publishes. `transaction` opens one on the service's database; `now` is real time.
 
-    `left_lying` tells cheaply whether a sweep may find anything.
+    `left_lying` tells cheaply whether a sweep may find anything; who has just looked may tell it unasked.
     """
 
     def __init__(self, outbox: Outbox, publisher: Publisher, transaction: Callable[[], AbstractContextManager[Rows]],
                  now: Callable[[], datetime], lease: float, name: str,
-                 left_lying: Callable[[], bool] = lambda: True) -> None:
+                 left_lying: Callable[[], bool] = lambda: True, rest: float = IDLE) -> None:
+        self._rest = rest
         self._left_lying = left_lying
         self._outbox = outbox
         self._publisher = publisher
@@ -54,6 +55,15 @@ class Relay:
         if letters:
             with self._bell:
                 self._handed.extend(letters)
+                self._bell.notify()
+
+    def told(self, lying: bool) -> None:  # noqa: FBT001 - an answer to a question
+        """Somebody has just looked whether rows are left lying: sweep now, or for a while not."""
+        if self._paused_until:
+            return  # it is the sweep that tries again whether the broker can be used
+        with self._bell:
+            self._swept = 0.0 if lying else time.monotonic()
+            if lying:
                 self._bell.notify()
 
     def start(self) -> None:
@@ -91,7 +101,7 @@ class Relay:
     def _next(self) -> list[Letter]:
         with self._bell:
             if not self._handed and not self._stopping:
-                self._bell.wait(IDLE)
+                self._bell.wait(IDLE if self._paused_until else self._rest)
             letters, self._handed = self._handed[:CLAIM], self._handed[CLAIM:]
             return letters
 

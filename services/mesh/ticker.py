@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.executors.base import BaseExecutor, run_job
@@ -76,6 +76,13 @@ class Ticker:
                 log.error("tick failed", job=name, error=error)
 
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
+
+    def within(self, seconds: float, name: str) -> None:
+        """Call this job so many seconds from now, unless it is called before then."""
+        at = datetime.now(UTC) + timedelta(seconds=seconds)
+        job = self._scheduler.get_job(name) if self._scheduler.running else None
+        if job is not None and at < job.next_run_time:
+            job.modify(next_run_time=at)
 
     def start(self) -> None:
         """Begin to tick."""

@@ -19,13 +19,14 @@ from services.notifier.claiming import claim
 from services.notifier.domain.carriers import Carrier, CarrierError, Letter, UnclearError
 from services.notifier.domain.rate import Bucket
 from services.notifier.recording import Happened, record
+from services.notifier.store.tables import TO_SEND
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
     from services.notifier.store import Store
 
 BATCH = 100
-SWEEP_SECONDS = 1.0
+SWEEP_SECONDS = 1.0  # between two looks at what waits, the tick's own included
 PAUSE_SECONDS = 1.0  # after the database failed, and while it isn't known what may be sent
 SAID_EVERY = 60.0  # seconds between two lines about the same trouble
 AHEAD_SECONDS = 0.1  # letters wait for callers no longer than that: those of a process that dies are unclear
@@ -49,6 +50,7 @@ class Sender:
         self._letters: queue.Queue[tuple[Letter, float] | None] = queue.Queue()
         self._happened: queue.Queue[Happened | None] = queue.Queue()
         self._bell = threading.Event()
+        self._none_at = 0.0  # when the tick last saw that nothing waits
         self._stopping = threading.Event()
         self._say_at = 0.0
         self._in_hand = 0
@@ -61,6 +63,7 @@ class Sender:
         """Begin to send, and wake up at every commit of others; until `first` has ended well only alarms go out."""
         self._first = first
         self._mesh.on_commit(self._ring)
+        self._mesh.watch("to_send", TO_SEND, self.told)
         self._recorder = self._thread(self._record_all)
         self._loop = self._thread(self._claim_all)
         self._threads = [self._thread(self._call_all) for _ in range(self._callers)]
@@ -80,6 +83,13 @@ class Sender:
     def wake(self) -> None:
         """Look now for what waits."""
         self._bell.set()
+
+    def told(self, waits: bool) -> None:  # noqa: FBT001 - an answer to a question
+        """The tick has looked whether messages wait."""
+        if waits:
+            self._bell.set()
+        else:
+            self._none_at = time.monotonic()
 
     def _thread(self, work: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=work, daemon=True)
@@ -109,7 +119,13 @@ class Sender:
             self._bell.clear()
             wait = self._claim_some()
             if wait:
-                self._bell.wait(wait)
+                self._rest(wait)
+
+    def _rest(self, wait: float) -> None:
+        """Wait for the bell or the next look; where no more was known to wait the tick's look is as good as ours."""
+        begun = time.monotonic()
+        while not self._bell.wait(wait) and not self._more and self._none_at > begun:
+            begun = time.monotonic()
 
     def _began(self) -> bool:
         try:

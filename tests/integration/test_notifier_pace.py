@@ -127,3 +127,28 @@ def test_messages_that_are_all_dropped_do_not_hold_up_those_behind_them(app: Not
     app.app.sender.start()
     until(lambda: claims.called == 3 * BATCH, 10)
     assert time.monotonic() - begun < 4 * sender.SWEEP_SECONDS
+
+
+def test_while_ticks_look_nothing_is_claimed_until_something_waits(app: Notifier, claims: Claims) -> None:
+    app.app.sender.start()
+    app.mesh.every(0.2, app.mesh.tick, "tick")
+    app.mesh._ticker.start()
+    until(lambda: claims.taken, 5)
+    app.hear(*answers(range(1)))
+    until(lambda: sent(app) == 1, 5)
+    begun = len(claims.taken)
+    time.sleep(3 * sender.SWEEP_SECONDS)
+    assert len(claims.taken) <= begun + 1
+    app.rows_changed("update messages set state = 'new', next_at = '2001-01-01 00:00:00'")  # as another replica would
+    until(lambda: claims.called == 2, sender.SWEEP_SECONDS, "what became due behind its back")
+    app.mesh._ticker.stop()
+
+
+def test_ticks_that_stop_looking_leave_it_to_the_sender(app: Notifier, claims: Claims) -> None:
+    app.app.sender.start()
+    until(lambda: claims.taken, 5)
+    app.app.sender.told(False)
+    app.hear(*answers(range(1)))
+    until(lambda: sent(app) == 1, 5)
+    app.rows_changed("update messages set state = 'new', next_at = '2001-01-01 00:00:00'")
+    until(lambda: claims.called == 2, 3 * sender.SWEEP_SECONDS)

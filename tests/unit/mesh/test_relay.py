@@ -1,11 +1,13 @@
-"""What the relay does when there is much to do."""
+"""What the relay does when there is much to do, and when there is nothing."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from services.mesh.clock import wall_time
 from services.mesh.contracts.wire import Letter
+from services.mesh.errors import BrokerDown
 from services.mesh.relay import Relay
 from tests.meshes import letter, until
 
@@ -58,3 +60,44 @@ def test_what_was_left_lying_is_published_while_new_messages_keep_coming() -> No
     busy.relay._swept = 0.0
     until(lambda: stray.message_id in busy.published, within=5)
     busy.relay.stop()
+
+
+def test_who_has_looked_saves_the_relay_its_look_and_tells_it_when_there_is_something() -> None:
+    looked: list[float] = []
+
+    def look() -> bool:
+        looked.append(time.monotonic())
+        return True
+
+    stray, busy = letter(), Busy()
+    relay = Relay(Left(stray), busy, nothing, wall_time, 30, "test", look, 0.05)  # type: ignore[arg-type]
+    relay.told(False)
+    relay.start()
+    time.sleep(0.3)
+    assert looked == []
+    relay.told(True)
+    until(lambda: stray.message_id in busy.published, within=1)
+    relay.stop()
+
+
+def test_a_pause_ends_though_others_see_nothing_left_lying() -> None:
+    class Away(Busy):
+        """A broker that cannot be used at first."""
+
+        def publish(self, letters: Sequence[Letter]) -> set[str]:
+            if not self.published:
+                self.published.add("tried")
+                raise BrokerDown("away")
+            return super().publish(letters)
+
+    class Empty(Left):
+        def free(self, *_: Any) -> None:
+            """Nothing to give back."""
+
+    away = Away()
+    relay = Relay(Empty(letter()), away, nothing, wall_time, 30, "test", lambda: False)  # type: ignore[arg-type]
+    relay.start()
+    relay.hand([letter()])
+    until(lambda: not relay.takes)
+    until(lambda: relay.told(False) or relay.takes, within=5, what="the next try")  # type: ignore[func-returns-value]
+    relay.stop()

@@ -29,3 +29,16 @@ def test_ticks_go_on_at_their_pace_when_the_wall_clock_jumps(
     shift[0] = jump
     assert all(ticked.acquire(timeout=2) for _ in range(10))
     made.stop()
+
+
+def test_a_job_can_be_called_before_its_turn_and_keeps_its_turns_afterwards() -> None:
+    called, made = threading.Semaphore(0), ticker.Ticker()
+    made.every(60, called.release, "rare")
+    made.within(0.0, "rare")  # not begun yet: nothing to bring forward
+    made.start()
+    assert not called.acquire(timeout=0.1)
+    made.within(0.05, "rare")
+    made.within(30, "rare")  # it is called before then
+    assert called.acquire(timeout=2)
+    assert not called.acquire(timeout=0.2)
+    made.stop()
