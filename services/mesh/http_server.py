@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 import eventlet
+from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 
 from services.mesh.http_connection import LINGERING, SENDING, STREAMING, Application, Connection
@@ -33,6 +34,7 @@ class Server:
         self._sweep_every = sweep_every
         self._room = Semaphore(_places(most))
         self._connections: dict[Connection, Any] = {}
+        self._came = Event()  # somebody has connected, and there may be something to end
         self._threads: list[Any] = []
         self._full = False
 
@@ -77,6 +79,8 @@ class Server:
             self._full = troubled = False
             connection = Connection(sock, self._application)
             self._connections[connection] = eventlet.spawn_n(self._serve, connection)
+            if not self._came.ready():
+                self._came.send()
 
     def _serve(self, connection: Connection) -> None:
         try:
@@ -88,12 +92,15 @@ class Server:
     def _sweep(self) -> None:
         """End connections that keep us waiting beyond the limits; soon those who ask nothing when there is no room."""
         while True:
+            self._came.wait()
             eventlet.sleep(self._sweep_every)
             limits = {**self._limits, IDLE: IDLE_WHEN_FULL, HEAD: IDLE_WHEN_FULL} if self._full else self._limits
             now = monotonic()
             for connection in list(self._connections):
                 if now - connection.since > limits.get(connection.phase, inf):
                     connection.expire()
+            if not self._connections:
+                self._came = Event()
 
 
 def _places(most: int) -> int:

@@ -36,7 +36,7 @@ from services.mesh.waiting import RetryPolicy, Waiting
 from services.mesh.work import DueHandler, Handler, Rows, Work
 
 HOUSEKEEPING = 600.0
-LOOK_EVERY = 30.0  # whether it is time to ask what hearers lack; mostly it is known when it will be
+LOOK_EVERY = 30.0  # seconds; whether it is time to ask what hearers lack; mostly it is known when it will be
 
 
 class Mesh:

@@ -165,6 +165,13 @@ def test_who_is_idle_makes_room_when_there_is_none(sent: bytes, heard: bytes, mo
         assert idle.rest()[:12] == heard
 
 
+def test_callers_who_come_after_a_time_without_any_are_ended_too() -> None:
+    with site(head=SOON) as server:
+        for _ in range(3):
+            assert server.caller().send(get()[:-1]).rest()[:12] == b"HTTP/1.1 408"
+            eventlet.sleep(3 * SOON)  # nobody is there, and nothing to look at
+
+
 class _Refusing:
     """A listening socket whose next connections can't be accepted."""
 
