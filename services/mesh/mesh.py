@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, MetaData, delete
 from services.mesh.asking import ask
 from services.mesh.bus import Publisher, rest
 from services.mesh.clock import Clock, wall_time
-from services.mesh.consumer import Batch, BusConsumer
+from services.mesh.consumer import BusConsumer
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.calls.mesh import Lacking, LackQuery, Status
 from services.mesh.contracts.notifier import AlarmRaised
@@ -186,9 +186,6 @@ class Mesh:
         finally:
             self._ticker.within(self.reconciler.wait(), "reconcile")
 
-    def _keep(self, batch: Batch) -> None:
-        self.hearing.keep(batch)
-
     def _keep_house(self) -> None:
         self.hearing.replay_newer()  # what an older replica parked after this one had begun
         now = wall_time()
@@ -245,7 +242,7 @@ class Mesh:
 
     def _make_consumer(self, hears: Mapping[type[Contract], Handler]) -> BusConsumer:
         settings = self.settings
-        return BusConsumer(settings.amqp_uri, plans(self.name, hears), self._keep, name=self.name,
+        return BusConsumer(settings.amqp_uri, plans(self.name, hears), self.hearing.keep, name=self.name,
                            heartbeat=settings.heartbeat, prefetch=settings.prefetch,
                            declare_every=settings.declare_every)
 
