@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from stdnum import damm
 
+from services.mesh.ids import DAY_DIGITS
+from services.router.assigning import ASSIGNMENT_ID
+
 Row = Mapping[str, str | None]  # column names to values, as PostgreSQL writes them
-TOKEN = re.compile(r"\+86138\d{8}|(?<![0-9a-f])[0-9a-f]{20}(?![0-9a-f])|[0-9a-f]{32}|(?<!\d)\d{11}(?!\d)|"
-                   r"(?<!\d)\d{6}(?!\d)")
+TOKEN = re.compile(rf"\+86138\d{{8}}|(?<![0-9a-f])[0-9a-f]{{{ASSIGNMENT_ID}}}(?![0-9a-f])|[0-9a-f]{{32}}|"
+                   r"(?<!\d)\d{11}(?!\d)|(?<!\d)\d{6}(?!\d)")
 CODES, FIRST_CODE, SPREAD = 900_000, 100_000, 387_427  # a code's place among all; SPREAD has no factor of CODES
 FIRST_PHONE = 20_000_000
-DAY = 5  # of the digits of an id tell its case's day
 DIGITS = 7  # of k in a copy's case number
 
 
@@ -84,12 +86,12 @@ class Keys:
             return f"'+86138' || ({FIRST_PHONE + self.phones[token]} + c.k * {len(self.phones)})"
         if token in self.codes:
             return f"({FIRST_CODE} + ({self.codes[token]} + c.k)::bigint * {SPREAD} % {CODES})"
-        if len(token) not in (20, 32):
+        if len(token) not in (ASSIGNMENT_ID, 32):
             return ""
-        return f"left('{token[:DAY]}' || substr(md5('{token}' || c.k), {DAY + 1}), {len(token)})"
+        return f"left('{token[:DAY_DIGITS]}' || substr(md5('{token}' || c.k), {DAY_DIGITS + 1}), {len(token)})"
 
     def _names(self, token: str) -> bool:
-        return len(token) in (20, 32) or token in self.cases or token in self.phones or token in self.codes
+        return len(token) in (ASSIGNMENT_ID, 32) or token in self.cases or token in self.phones or token in self.codes
 
     def _tokens(self, row: Row) -> list[str]:
         return [token for value in row.values() if value for token in TOKEN.findall(value)]

@@ -24,7 +24,7 @@ from services.mesh.contracts.router import (
 )
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
-from services.mesh.ids import dated, id_of
+from services.mesh.ids import id_about
 from services.mesh.log import log
 from services.mesh.work import DueHandler, Handler, Work
 
@@ -109,7 +109,7 @@ def person_unreachable(work: Work[Store], event: PersonUnreachable) -> None:
     told = _stand_in(work, assignment, event.person_id, before) if stopped_at is None else ()
     about = seat_of(work.county, assignment, event.person_id) or assignment.in_charge
     record(work, assignment, Step(
-        step_id=dated(id_of("stand-in", assignment.assignment_id, event.person_id), assignment.case_no),
+        step_id=id_about(assignment.case_no, "stand-in", assignment.assignment_id, event.person_id),
         assignment_id=assignment.assignment_id, case_no=assignment.case_no, stage=stage,
         step=NO_RUNG, due_at=event.occurred_at, taken_at=work.now, reminder=False, card=None, told=told,
         unreachable=event.person_id), about)

@@ -14,7 +14,7 @@ from services.mesh.contracts.county import County
 from services.mesh.contracts.people import Seat
 from services.mesh.county import derived
 from services.mesh.deadlines import calendar_of, deadlines
-from services.mesh.ids import dated, id_of
+from services.mesh.ids import id_about
 from services.mesh.work import Work
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def _keep(work: Work[Store], assignment: Assignment, due: Iterable[tuple[Rung, t
 
 
 def _step(work: Work[Store], assignment: Assignment, rung: Rung, seats: tuple[Seat, ...]) -> Step:
-    step_id = dated(id_of("step", assignment.assignment_id, rung.stage, rung.step, rung.at.timestamp()),
-                    assignment.case_no)
+    step_id = id_about(assignment.case_no, "step", assignment.assignment_id, rung.stage, rung.step,
+                       rung.at.timestamp())
     return Step(step_id=step_id, assignment_id=assignment.assignment_id, case_no=assignment.case_no,
                 stage=rung.stage, step=rung.step, due_at=rung.at, taken_at=work.now, reminder=rung.reminder,
                 card=rung.card, told=seats)

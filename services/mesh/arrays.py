@@ -23,13 +23,14 @@ def _null(_: None) -> str:
 
 
 class _Writers(dict[type, Callable[[Any], str]]):
-    """How a value of a type is written; kinds of these types are written alike."""
+    """How a value of a type is written; kinds of texts and numbers are written as what they are besides."""
 
     def __missing__(self, kind: type) -> Callable[[Any], str]:
-        for base in kind.__mro__:
-            if base in self:
-                self[kind] = self[base]
-                return self[base]
+        for base, plain in ((str, str.__str__), (int, int.__int__)):
+            if issubclass(kind, base):
+                written = self[base]
+                self[kind] = lambda value: written(plain(value))  # noqa: B023 - both stay as they are here
+                return self[kind]
         raise TypeError(f"{kind.__name__} has no place in an array")
 
 

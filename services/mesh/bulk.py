@@ -34,10 +34,9 @@ Values = Mapping[str, Any]
 
 def find(connection: Connection, table: Table, wanted: Mapping[str, Sequence[Any]]) -> Sequence[Row[Any]]:
     """The rows that hold in these columns one of the wanted values, taken together place by place."""
-    names, values = tuple(wanted), list(dict.fromkeys(zip(*wanted.values(), strict=True)))
+    names, values = _places(wanted)
     if _is_postgres(connection):
-        columns = zip(names, map(array, zip(*values, strict=True)), strict=True)
-        return connection.execute(_finding(table, names), dict(columns)).all()
+        return connection.execute(_finding(table, names), _arrays_of(names, values)).all()
     keys = [value for value, in values] if len(names) == 1 else values
     return connection.execute(_selection(table, names), {"wanted": keys}).all()
 
@@ -45,10 +44,10 @@ def find(connection: Connection, table: Table, wanted: Mapping[str, Sequence[Any
 def newest(connection: Connection, table: Table, most: int, by: str, wanted: Mapping[str, Sequence[Any]]
            ) -> Sequence[Row[Any]]:
     """The primary keys of the newest rows by a column, so many of each wanted place; `wanted` as for `find`."""
-    names, values = tuple(wanted), list(dict.fromkeys(zip(*wanted.values(), strict=True)))
+    names, values = _places(wanted)
     if _is_postgres(connection):
-        columns = zip(names, map(array, zip(*values, strict=True)), strict=True)
-        return connection.execute(_finding_newest(table, names, by), {**dict(columns), "most": most}).all()
+        asked = {**_arrays_of(names, values), "most": most}
+        return connection.execute(_finding_newest(table, names, by), asked).all()
     return connection.execute(_ranking(table, names, by), {"wanted": values, "most": most}).all()
 
 
@@ -113,6 +112,15 @@ def remove(connection: Connection, table: Table, keys: Collection[tuple[Any, ...
     same = [table.c[name] == bindparam(f"old_{name}", type_=table.c[name].type) for name in names]
     connection.execute(delete(table).where(*same), [{f"old_{name}": value for name, value in row.items()}
                                                     for row in rows])
+
+
+def _places(wanted: Mapping[str, Sequence[Any]]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """The columns, and what they are wanted to hold together, each once."""
+    return tuple(wanted), list(dict.fromkeys(zip(*wanted.values(), strict=True)))
+
+
+def _arrays_of(names: tuple[str, ...], values: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    return dict(zip(names, map(array, zip(*values, strict=True)), strict=True))
 
 
 def _is_postgres(connection: Connection) -> bool:

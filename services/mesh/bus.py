@@ -28,7 +28,7 @@ PACK_LENGTH = 256 * 1024  # characters; brokers refuse messages of many MB
 _POLL = 0.001  # a read that waits 0 s would lose what it has read of a frame
 
 
-def rest(heartbeat: int) -> float:
+def may_rest(heartbeat: int) -> float:
     """How many seconds an idle connection may be left alone: heartbeats are due every half of their time."""
     return min(LONGEST_REST, heartbeat / 4)
 

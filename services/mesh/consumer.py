@@ -136,10 +136,10 @@ class BusConsumer:
                         prefetch_count=self._deliveries)
 
     def _hear(self, connection: Connection, channel: Any) -> None:
-        declared, heard, taken_all = time.monotonic(), 0, False
+        declared, linger, taken_all = time.monotonic(), 0.0, False
         while not self._stopping.is_set():
             nothing_came = taken_all and self._rest(connection)
-            taken_all = nothing_came or self._gather(connection, LINGER if heard >= MANY else 0.0)
+            taken_all = nothing_came or self._gather(connection, linger)
             gathered = time.monotonic()
             arrived, heard = self._arrived, self._letters
             self._arrived, self._letters = [], 0
@@ -152,6 +152,8 @@ class BusConsumer:
                 self._caught_up = True
             if heard < BATCH // 2 and len(arrived) < self._deliveries:
                 self._idle_at = gathered
+            if heard or nothing_came:  # the broker may wait for an acknowledgement before it sends more
+                linger = LINGER if heard >= MANY else 0.0
             connection.heartbeat_check()
             if self._declare_now.is_set() or time.monotonic() - declared > self._declare_every:
                 self._declare_now.clear()
@@ -163,9 +165,8 @@ class BusConsumer:
 
         What was there before must all have been taken.
         """
-        seconds = min(bus.rest(self._heartbeat), self._declare_every)
-        comes, rang = self._ring.wait(  # type: ignore[union-attr]
-            connection.connection.transport.sock, seconds if self._caught_up else min(seconds, CAUGHT_UP))
+        seconds = min(bus.may_rest(self._heartbeat), self._declare_every) if self._caught_up else CAUGHT_UP
+        comes, rang = self._ring.wait(connection.connection.transport.sock, seconds)  # type: ignore[union-attr]
         return not comes and not rang
 
     def _gather(self, connection: Connection, linger: float) -> bool:

@@ -16,6 +16,7 @@ from services.mesh.arrays import array
 from services.mesh.errors import DatabaseDown
 
 BUSY_MS, LOCKED_FOR = 50, 5.0  # SQLite waits inside the library, where all green threads wait with it: so we wait
+RECYCLE = 1800  # seconds; what stands behind an address may be another server by then
 _DOWN = (OperationalError, InterfaceError, PoolTimeout)
 # Of PostgreSQL's errors those of a statement (syntax, deadlock, time limit) leave the database itself well.
 _STATES_OF_DOWN = ("08", "53", "57P", "58", "55P03")
@@ -30,7 +31,8 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self._lock_space = crc32(f"directline-{schema}".encode()) - 2**31  # services that share a database don't meet
         self._writer = threading.Lock()
-        self._kept: list[Connection] = []  # for peeking, outside of any transaction
+        self._kept: list[Connection] = []  # at most one, for peeking outside of any transaction
+        self._kept_since = 0.0
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(url, schema)
 
     @contextmanager
@@ -49,15 +51,28 @@ class Database:
         Its connection is kept: to take it from the pool and give it back costs as much as the query.
         """
         with self._told():
-            connection = self._kept.pop() if self._kept else self.engine.connect().execution_options(
-                isolation_level="AUTOCOMMIT")
+            connection = self._take_kept()
             try:
                 found = connection.execute(query, values).all()
             except BaseException:
                 connection.close()
                 raise
-            self._kept.append(connection)
+            if self._kept:
+                connection.close()
+            else:
+                self._kept.append(connection)
             return found
+
+    def _take_kept(self) -> Connection:
+        try:
+            connection = self._kept.pop()
+        except IndexError:  # the first time, after a failure, and while somebody else peeks
+            self._kept_since = time.monotonic()
+            return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if time.monotonic() - self._kept_since < RECYCLE:
+            return connection
+        connection.close()
+        return self._take_kept()
 
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
@@ -155,7 +170,7 @@ def _postgres(url: str, schema: str) -> Engine:
     # a lost peer is noticed by keepalives; a statement or lock that hangs ends by itself
     options = f"-csearch_path={schema} -cstatement_timeout=30000 -clock_timeout=10000 -ctimezone=UTC"
     return create_engine(
-        url, pool_size=8, max_overflow=8, pool_timeout=5, pool_pre_ping=False, pool_recycle=1800,
+        url, pool_size=8, max_overflow=8, pool_timeout=5, pool_pre_ping=False, pool_recycle=RECYCLE,
         connect_args={"options": options, "client_encoding": "utf8", "connect_timeout": 5,
                       "keepalives_idle": 5, "keepalives_interval": 3,
                       "keepalives_count": 3, "tcp_user_timeout": 15000, "application_name": f"directline-{schema}"},

@@ -106,7 +106,7 @@ class Hearing:
         understood = self._understood(work, fresh)
         self._foresee(work, [event for _, event in understood])
         understood.reverse()
-        while understood:  # each is let go once it is handled: a batch of them takes several MB
+        while understood:  # its event is let go once it is handled: those of a batch take several MB
             letter, event = understood.pop()
             if self._apply(work, letter, event) and letter.case_no:
                 touched.add(letter.case_no)

@@ -1,4 +1,4 @@
-"""What libraries would import and no service uses: each process imports them without it, and is 5 to 15 MB smaller.
+"""What libraries would import and no service uses: each process imports them without it.
 
 Only the runner does this, so that the command line and the tests have the whole libraries.
 """
@@ -44,7 +44,7 @@ def load(service: str) -> None:
 def _unused_lists() -> Iterator[str]:
     """The SDK's modules beside ours, found without importing any."""
     spec = find_spec(CARRIER_API.partition(".")[0])
-    for place in spec.submodule_search_locations or () if spec else ():
+    for place in (spec and spec.submodule_search_locations) or ():
         folder = Path(place).joinpath(*CARRIER_API.split(".")[1:])
         for module in pkgutil.iter_modules([str(folder)]):
             if module.name not in CARRIER_LISTS:

@@ -3,14 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, exists, or_, select
 
 from services.mesh.database import Database
-from services.mesh.tables import Moment
-
-REAL: Any = bindparam("real", type_=Moment)  # the real time of the look, for those who ask along
+from services.mesh.tables import REAL, Moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +45,9 @@ class Look:
 
     def look(self, database: Database, business: datetime, real: datetime) -> Found:
         """What there is at this moment of business time and of real time."""
-        row = database.peek(self._query, {"business": business, "real": real})[0]
-        for name, tell in self._tell.items():
+        query, others = self._query, dict(self._tell)
+        row = database.peek(query, {"business": business, "real": real})[0]
+        for name, tell in others.items():
             tell(bool(row._mapping[name]))
         return Found(retries=bool(row.retries), for_county=bool(row.for_county), dues=bool(row.dues),
                      seen_at=row.seen_at, doubted_since=row.doubted_since)

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, MetaData, delete
+from sqlalchemy import ColumnElement, MetaData
 
+from services.mesh import housekeeping
 from services.mesh.asking import ask
-from services.mesh.bus import Publisher, rest
+from services.mesh.bus import Publisher, may_rest
 from services.mesh.clock import Clock, wall_time
 from services.mesh.consumer import BusConsumer
 from services.mesh.contracts.base import Contract
@@ -20,10 +21,10 @@ from services.mesh.database import Database
 from services.mesh.doubt import Doubt
 from services.mesh.due import DueRows
 from services.mesh.hearing import Foresee, Hearing
+from services.mesh.housekeeping import Housekeeping
 from services.mesh.inbox import Inbox
 from services.mesh.log import log
 from services.mesh.look import Look
-from services.mesh.metrics import OUTBOX_AGE, PARKED_NOW
 from services.mesh.outbox import Outbox
 from services.mesh.parked import Parked
 from services.mesh.reconcile import Reconciler
@@ -35,7 +36,7 @@ from services.mesh.topology import plans
 from services.mesh.waiting import RetryPolicy, Waiting
 from services.mesh.work import DueHandler, Handler, Rows, Work
 
-HOUSEKEEPING = 600.0
+SOON = 0.2  # seconds; a job that is still running is not called
 LOOK_EVERY = 30.0  # seconds; whether it is time to ask what hearers lack; mostly it is known when it will be
 
 
@@ -60,6 +61,7 @@ class Mesh:
         self._outbox = Outbox(tables["outbox"])
         self.inbox = Inbox(tables["inbox"])
         self.parked = Parked(tables["parked"])
+        self._housekeeping = Housekeeping(self._outbox, self.inbox, self.parked, tables["answered"], settings)
         self.doubt = Doubt(tables["clock"])
         self._committed: list[Callable[[Work[Any]], None]] = []
         policy = RetryPolicy(first=settings.retry_first, longest=settings.retry_longest, tries=settings.tries)
@@ -110,9 +112,9 @@ class Mesh:
         self.consumer.start()
         self.every(self.settings.tick, self.tick, "tick")
         self.every(LOOK_EVERY, self._reconcile, "reconcile")
-        self.every(HOUSEKEEPING, self._keep_house, "housekeeping")
+        self.every(housekeeping.EVERY, self._keep_house, "housekeeping")
         self._ticker.start()
-        self._ticker.within(self.reconciler.wait(), "reconcile")
+        self._plan_reconcile()
         self.hearing.replay_newer()
 
     def stop(self) -> None:
@@ -178,29 +180,21 @@ class Mesh:
 
     def _connected(self) -> None:
         self.reconciler.connected()
-        self._ticker.within(self.reconciler.wait(), "reconcile")
+        self._plan_reconcile()
 
     def _reconcile(self) -> None:
         try:
             self.reconciler.look()
         finally:
-            self._ticker.within(self.reconciler.wait(), "reconcile")
+            self._plan_reconcile()
+
+    def _plan_reconcile(self) -> None:
+        self._ticker.within(max(SOON, self.reconciler.wait()), "reconcile")
 
     def _keep_house(self) -> None:
         self.hearing.replay_newer()  # what an older replica parked after this one had begun
-        now = wall_time()
         with self.work() as work:
-            kept = timedelta(seconds=self.settings.keep_inbox)
-            self._outbox.prune(work.rows, now - timedelta(seconds=self.settings.keep_outbox))
-            if given_up := self._outbox.give_up(work.rows, now - kept):
-                log.error("forgotten although a hearer never told whether it has them", count=given_up)
-            self.inbox.prune(work.rows, now - kept)
-            self.parked.prune(work.rows, now - kept)
-            answered = self._tables["answered"]
-            work.rows.run(delete(answered).where(answered.c.at < work.now - kept))
-            PARKED_NOW.set(self.parked.count(work.rows))
-            oldest = self._outbox.oldest(work.rows)
-        OUTBOX_AGE.set((now - oldest).total_seconds() if oldest else 0)
+            self._housekeeping.run(work, wall_time())
 
     @contextmanager
     def _transaction(self) -> Iterator[Rows]:
@@ -229,7 +223,7 @@ class Mesh:
                               wait=self.settings.publish_wait, pack=self.settings.pack,
                               on_connect=self._connected)
         return Relay(self._outbox, publisher, self._transaction, wall_time, self.settings.lease, self.name,
-                     lambda: self._outbox.has_free(self.database, wall_time()), rest(self.settings.heartbeat))
+                     lambda: self._outbox.has_free(self.database, wall_time()), may_rest(self.settings.heartbeat))
 
     def _make_reconciler(self) -> Reconciler:
         settings = self.settings

@@ -109,6 +109,7 @@ def _with_database(service: str, url: str | None, do: Callable[[Connection], Non
     try:
         with database.transaction() as connection:
             if not database.is_sqlite:
+                connection.execute(text("set local statement_timeout = 0"))  # a large table takes its time
                 connection.execute(text("select pg_advisory_xact_lock(7412, 0)"))
                 connection.execute(text(f"create schema if not exists {service}"))
             do(connection)

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Table, delete, exists, select, tuple_, upd
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.wire import Letter, encode
 from services.mesh.database import Database
-from services.mesh.look import REAL
 from services.mesh.metrics import REPAIRS
+from services.mesh.tables import REAL
 from services.mesh.work import Rows
 
 CLAIM = 500

@@ -29,8 +29,8 @@ class Relay:
 
     def __init__(self, outbox: Outbox, publisher: Publisher, transaction: Callable[[], AbstractContextManager[Rows]],
                  now: Callable[[], datetime], lease: float, name: str,
-                 left_lying: Callable[[], bool] = lambda: True, rest: float = IDLE) -> None:
-        self._rest = rest
+                 left_lying: Callable[[], bool] = lambda: True, idle: float = IDLE) -> None:
+        self._idle = idle
         self._left_lying = left_lying
         self._outbox = outbox
         self._publisher = publisher
@@ -101,7 +101,7 @@ class Relay:
     def _next(self) -> list[Letter]:
         with self._bell:
             if not self._handed and not self._stopping:
-                self._bell.wait(IDLE if self._paused_until else self._rest)
+                self._bell.wait(IDLE if self._paused_until else self._idle)
             letters, self._handed = self._handed[:CLAIM], self._handed[CLAIM:]
             return letters
 

@@ -24,7 +24,10 @@ class Ring:
 
         Bytes that were read from the socket and not used yet are not seen: use those first.
         """
-        found, _, _ = select.select([bytes_of, self._hears], [], [], seconds)
+        try:
+            found, _, _ = select.select([bytes_of, self._hears], [], [], seconds)
+        except ValueError:  # it was closed by somebody else
+            raise ConnectionResetError("the connection was closed") from None
         rang = self._hears in found
         if rang:
             with contextlib.suppress(BlockingIOError):

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import insert, select
 
 from services.mesh.asking import EXPIRES, plain
-from services.mesh.bus import rest
+from services.mesh.bus import may_rest
 from services.mesh.contracts.base import Value
 from services.mesh.contracts.calls.base import BadRequest, CallError, Request, Unavailable
 from services.mesh.log import log
@@ -25,36 +25,58 @@ _POLL = 0.001
 class RestingQueueConsumer(QueueConsumer):  # type: ignore[misc] # nameko has no types
     """Waits for calls until one comes or it has to stop; kombu's own loop looks up once a second."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._ring = Ring()
+    _ring: Ring | None = None
 
     def consume(self, *_: Any, **options: Any) -> Iterator[None]:
-        """kombu's loop, which takes a call and yields."""
+        """kombu's loop, which takes a call and yields.
+
+        It uses the one connection on which its consumers are: kombu's would silently make a new one without any.
+        """
         with self.consumer_context(**options) as (connection, _channel, _consumers):
-            seconds, taken_all = rest(connection.heartbeat), False
+            line, seconds, taken_all = connection.connection, may_rest(connection.heartbeat), False
             while not self.should_stop:
                 self.on_iteration()
                 if self.should_stop:
                     break
+                if not line.connected:
+                    raise ConnectionResetError("the broker's connection was lost")
                 try:
-                    if not taken_all or self._ring.wait(connection.connection.transport.sock, seconds)[0]:
+                    if not taken_all or self._ring.wait(line.transport.sock, seconds)[0]:  # type: ignore[union-attr]
                         taken_all = False
-                        connection.drain_events(timeout=_POLL)
+                        line.drain_events(timeout=_POLL)
                         yield
                 except TimeoutError:
                     taken_all = True
-                connection.heartbeat_check()
+                line.heartbeat_tick()
+
+    def start(self) -> None:
+        """Begin; asked by each entrypoint."""
+        self._ring = self._ring or Ring()
+        super().start()
+
+    def stop(self) -> None:
+        """Stop when the last entrypoint has let go."""
+        super().stop()
+        self._close()
 
     def unregister_provider(self, provider: Any) -> None:
         """Let go of one entrypoint's queue."""
-        self._ring.ring()  # heard when this thread waits, which is for the consumer
+        self._wake()  # heard when this thread waits, which is for the consumer
         super().unregister_provider(provider)
 
     def kill(self) -> None:
         """Stop at once."""
-        self._ring.ring()
+        self._wake()
         super().kill()
+        self._close()
+
+    def _wake(self) -> None:
+        if self._ring is not None:
+            self._ring.ring()
+
+    def _close(self) -> None:
+        if self._ring is not None:
+            self._ring.close()
 
 
 class CarefulRpcConsumer(RpcConsumer):  # type: ignore[misc] # nameko has no types

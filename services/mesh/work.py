@@ -16,7 +16,7 @@ from services.mesh.contracts.county import County
 from services.mesh.county import CountyBook
 from services.mesh.due import DueRows
 from services.mesh.errors import TooEarly
-from services.mesh.ids import dated, id_of
+from services.mesh.ids import dated, id_about, id_of
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Contract)
@@ -176,7 +176,7 @@ class Work(Generic[S]):
         if not self._cause:
             return dated(uuid4().hex, case_no)
         self._made[what] += 1
-        return dated(id_of(self._cause, what, self._made[what]), case_no)
+        return id_about(case_no, self._cause, what, self._made[what])
 
     def say(self, event: Contract) -> None:
         """Say a fact; it is committed with this transaction and published afterwards.

@@ -38,7 +38,7 @@ def record(work: "Work[Store]", happened: Sequence[Happened], now: datetime) -> 
     pairs = work.store.attempts({one.attempt_id for one in happened})
     attempts = {attempt.attempt_id: attempt for attempt, _ in pairs}
     messages = {message.message_id: message for _, message in pairs}
-    before = dict(messages)
+    before, begun = dict(messages), dict(attempts)
     changed: dict[str, Attempt] = {}
     for one in happened:
         attempt = attempts.get(one.attempt_id)
@@ -49,7 +49,8 @@ def record(work: "Work[Store]", happened: Sequence[Happened], now: datetime) -> 
         if moved.state != attempt.state:
             message = messages[moved.message_id]
             messages[moved.message_id] = _follow(work, message, moved, now)
-    work.store.save(changed.values(), [message for key, message in messages.items() if message != before[key]])
+    work.store.save([(begun[key], attempt) for key, attempt in changed.items()],
+                    [(before[key], message) for key, message in messages.items() if message != before[key]])
     say_if_unreachable(work, [message for key, message in messages.items() if message.standing.state == "failed"
                               and before[key].standing.state != "failed"])
     return [one.attempt_id in attempts for one in happened]

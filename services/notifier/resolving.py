@@ -17,7 +17,7 @@ from services.notifier.domain.carriers import CarrierError, Ledger, Listed, List
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.domain.sending import LONGER, RECEIPTS, look_again, not_found, repeat_after
 from services.notifier.recording import Happened, record, say_if_unreachable
-from services.notifier.store.unclear import UNSETTLED
+from services.notifier.store.unclear import TO_RESOLVE
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -52,7 +52,7 @@ class Resolver:
     def run(self) -> None:
         """Attempts that were lost become unclear; unclear ones are looked for, until none is left for now."""
         now = wall_time()
-        found = self._mesh.database.peek(UNSETTLED, {
+        found = self._mesh.database.peek(TO_RESOLVE, {
             "now": now, "lost_before": now - timedelta(seconds=self._patience.lost),
             "unclear_before": now - timedelta(seconds=self._patience.receipt)})[0]
         metrics.WAITING.set(found.waiting)
@@ -112,7 +112,7 @@ class Resolver:
                 if self._not_found(work, attempt, message, now, asked=bool(listing and listing.whole)):
                     given_up.append(message)
             elif message.recipient in in_hand:  # it may be that call's
-                work.store.save([replace(attempt, look_at=look_again(now))], [])
+                work.store.save([(attempt, replace(attempt, look_at=look_again(now)))], [])
             else:
                 claimed.add(mine.carrier_id)
                 found.append(_found(attempt, message, mine))
@@ -128,11 +128,11 @@ class Resolver:
         latest = attempt.number == message.standing.tries and message.standing.state == "ambiguous"
         if age < limit:
             look_at = after.standing.next_at if latest else look_again(now)
-            work.store.save([replace(attempt, look_at=look_at)], [after] if latest else [])
+            work.store.save([(attempt, replace(attempt, look_at=look_at))], [(message, after)] if latest else [])
             return False
         again = latest and after.standing.state == "new"
         settled = replace(attempt, settled_as="sent_again" if again else "given_up", settled_at=now)
-        work.store.save([settled], [after] if latest else [])
+        work.store.save([(attempt, settled)], [(message, after)] if latest else [])
         if again:
             metrics.RESENT.labels(channel=message.channel).inc()
             REPAIRS.labels("sent_again").inc()

@@ -19,7 +19,7 @@ from services.notifier.claiming import claim
 from services.notifier.domain.carriers import Carrier, CarrierError, Letter, UnclearError
 from services.notifier.domain.rate import Bucket
 from services.notifier.recording import Happened, record
-from services.notifier.store.tables import TO_SEND
+from services.notifier.store import ANYTHING_TO_SEND
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -63,7 +63,7 @@ class Sender:
         """Begin to send, and wake up at every commit of others; until `first` has ended well only alarms go out."""
         self._first = first
         self._mesh.on_commit(self._ring)
-        self._mesh.watch("to_send", TO_SEND, self.told)
+        self._mesh.watch("to_send", ANYTHING_TO_SEND, self.told)
         self._recorder = self._thread(self._record_all)
         self._loop = self._thread(self._claim_all)
         self._threads = [self._thread(self._call_all) for _ in range(self._callers)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from services.router.store import Store
 
 LOOK_AGAIN = timedelta(hours=1)
-ASSIGNMENT_ID = 20  # hex digits: five tell the day, fifteen are one of 10^18 within it
+ASSIGNMENT_ID = 24  # hex digits: five tell the day, the others are one of 10^21 of that day
 
 
 def put_in_charge(work: "Work[Store]", county: County, case: Case, drafts: Sequence[Draft], *, words: str,

@@ -101,6 +101,23 @@ def test_a_tick_asks_along_what_others_want_to_know(database_url: str) -> None:
     mesh.database.close()
 
 
+def test_what_a_transaction_has_read_is_let_go_at_its_end(database_url: str) -> None:
+    class Map:
+        forgotten = False
+
+        def flush(self) -> None:
+            """Nothing was changed."""
+
+        def forget(self) -> None:
+            self.forgotten = True
+
+    mesh, kept = toy("intake", database_url), Map()
+    with mesh.work() as work:
+        work.rows.own(kept)
+    assert kept.forgotten
+    mesh.database.close()
+
+
 @pytest.mark.postgres
 def test_a_look_goes_on_after_the_connection_kept_for_it_was_lost(postgres_url: str) -> None:
     mesh = toy("intake", postgres_url)

@@ -12,7 +12,7 @@ from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import Stage
 from services.mesh.contracts.people import Citizen, Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
-from services.mesh.ids import beside, dated, id_of
+from services.mesh.ids import beside, id_about, id_of
 from services.notifier.domain.gate import Directory, may_know
 from services.notifier.domain.message import Message
 from services.notifier.domain.prompts import (
@@ -65,7 +65,7 @@ def answer(event: ReplyOwed, county: County, people: Directory, now: datetime) -
     style = _style(county, event.language, now=now, citizen=citizen)
     subject, words = letter(template, values, style) if event.channel == "email" else ("", sms(template, values, style))
     return Message(
-        message_id=dated(id_of(event.in_reply_to, "reply", event.address, event.channel), event.case_no),
+        message_id=id_about(event.case_no, event.in_reply_to, "reply", event.address, event.channel),
         cause_id=event.in_reply_to, template="reply", recipient=event.address, channel=event.channel,
         person_id=None if citizen else _owner(event, people), case_no=event.case_no,
         assignment_id=event.assignment_id, round=event.round, known_to=event.known_to,

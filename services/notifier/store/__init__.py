@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 
 from services.mesh.gathered import Gathered
+from services.mesh.tables import REAL
 from services.mesh.work import Rows
 from services.notifier.domain.alarms import ALARM
 from services.notifier.domain.message import Attempt, Message
@@ -21,10 +22,11 @@ from services.notifier.store.conversion import (
     persons_of,
 )
 from services.notifier.store.tables import attempts, messages, metadata, opted, settled, whitelists
-from services.notifier.store.unclear import Unclear
+from services.notifier.store.unclear import HOW_MANY_WAIT, Unclear
 
-__all__ = ["Candidate", "Store", "metadata"]
+__all__ = ["ANYTHING_TO_SEND", "Candidate", "Store", "metadata"]
 
+ANYTHING_TO_SEND: ColumnElement[bool] = exists().where(messages.c.state == "new", messages.c.next_at <= REAL)
 _AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 _ONE_OF_EACH = ("cause_id", "template", "recipient", "channel")
 _IS_OUT = select(1).where(opted.c.phone == messages.c.recipient, opted.c.out.is_(True)).exists()
@@ -94,16 +96,15 @@ class Store(Unclear):
         for message_id in message_ids:
             self.rows.change(messages, message_id=message_id, state="dropped", failed_code=reason)
 
-    def save(self, changed_attempts: Iterable[Attempt], changed: Iterable[Message]) -> None:
-        """Write down what became of them, column by column as they differ from what was read last."""
-        for attempt in changed_attempts:
-            if values := attempt_changes(self._attempts.get(attempt.attempt_id), attempt):
-                self.rows.change(attempts, **{**values, "attempt_id": attempt.attempt_id})
-            self._attempts[attempt.attempt_id] = attempt
-        for message in changed:
-            if values := message_changes(self._messages.get(message.message_id), message):
+    def save(self, changed_attempts: Iterable[tuple[Attempt, Attempt]],
+             changed: Iterable[tuple[Message, Message]]) -> None:
+        """Write down what became of them: of each what it was as read, and what it is; only what differs is written."""
+        for was, attempt in changed_attempts:
+            if values := attempt_changes(was, attempt):
+                self.rows.change(attempts, attempt_id=attempt.attempt_id, **values)
+        for before, message in changed:
+            if values := message_changes(before, message):
                 self.rows.change(messages, message_id=message.message_id, **values)
-            self._messages[message.message_id] = message
             self.can_send = self.can_send or message.standing.state == "new"
 
     def to_person(self, cause_id: str, person_id: str) -> list[Message]:
@@ -128,7 +129,7 @@ class Store(Unclear):
 
     def waiting(self) -> int:
         """How many messages wait to be sent."""
-        row = self.rows.one(select(func.count()).select_from(messages).where(messages.c.state == "new"))
+        row = self.rows.one(HOW_MANY_WAIT)
         return int(row[0]) if row else 0
 
 

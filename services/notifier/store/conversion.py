@@ -41,20 +41,16 @@ def attempt_values(attempt: Attempt) -> dict[str, Any]:
     return {name: getattr(attempt, name) for name in _ATTEMPT}
 
 
-def attempt_changes(before: Attempt | None, after: Attempt) -> dict[str, Any]:
-    """The columns in which an attempt differs from what it was; all where that is not known."""
-    values = attempt_values(after)
-    return values if before is None else {name: it for name, it in values.items() if it != getattr(before, name)}
+def attempt_changes(before: Attempt, after: Attempt) -> dict[str, Any]:
+    """The columns in which an attempt differs from what it was."""
+    old = attempt_values(before)
+    return {name: it for name, it in attempt_values(after).items() if it != old[name]}
 
 
-def message_changes(before: Message | None, after: Message) -> dict[str, Any]:
+def message_changes(before: Message, after: Message) -> dict[str, Any]:
     """The columns in which a message stands otherwise than it did; its tries are counted where it is claimed."""
-    values = {"words": after.words, **standing_values(after.standing)}
-    del values["tries"]
-    if before is None:
-        return values
-    old = {"words": before.words, **standing_values(before.standing)}
-    return {name: it for name, it in values.items() if it != old[name]}
+    old, new = ({"words": one.words, **standing_values(one.standing)} for one in (before, after))
+    return {name: it for name, it in new.items() if it != old[name] and name != "tries"}
 
 
 def attempt_of(row: Sequence[Any]) -> Attempt:

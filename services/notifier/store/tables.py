@@ -1,20 +1,7 @@
 """Notifier's tables."""
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    ColumnElement,
-    Index,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    exists,
-    false,
-)
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, false
 
-from services.mesh.look import REAL
 from services.mesh.tables import Moment, service_metadata
 
 metadata = service_metadata()
@@ -42,7 +29,6 @@ messages = Table(
 _to_send = messages.c.state == "new"
 Index("ix_messages_to_send", messages.c.priority, messages.c.next_at, messages.c.created_at, sqlite_where=_to_send,
       postgresql_where=_to_send)
-TO_SEND: ColumnElement[bool] = exists().where(_to_send, messages.c.next_at <= REAL)
 Index("ix_messages_case", messages.c.case_no)
 _of_assignment = messages.c.assignment_id.is_not(None)
 Index("ix_messages_assignment", messages.c.assignment_id, sqlite_where=_of_assignment, postgresql_where=_of_assignment)

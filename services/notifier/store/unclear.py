@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from services.mesh.tables import Moment
-from services.mesh.work import Rows
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.store.conversion import OF_MESSAGE, attempt_of, message_of
 from services.notifier.store.facts import Facts
@@ -18,21 +17,19 @@ _JOINED = select(messages, *(column.label(f"attempt_{column.name}") for column i
     attempts, messages, attempts.c.message_id == messages.c.message_id)
 _THESE = _JOINED.where(attempts.c.attempt_id.in_(bindparam("attempt_ids", expanding=True))).order_by(
     messages.c.message_id).with_for_update()
-_lost, _unclear, _now = (bindparam(name, type_=Moment) for name in ("lost_before", "unclear_before", "now"))
-UNSETTLED = select(  # what a resolver's run may find, and how many messages wait to be sent: in one query
-    exists().where(attempts.c.state == "sending", attempts.c.started_at <= _lost).label("lost"),
-    exists().where(attempts.c.state == "ambiguous", attempts.c.settled_as.is_(None), attempts.c.unclear_at <= _unclear,
-                   or_(attempts.c.look_at.is_(None), attempts.c.look_at <= _now)).label("unclear"),
-    select(func.count()).select_from(messages).where(messages.c.state == "new").scalar_subquery().label("waiting"))
+_MOMENTS = ("lost_before", "unclear_before", "now")
+_lost_before, _unclear_before, _now = (bindparam(name, type_=Moment) for name in _MOMENTS)
+_LOST = and_(attempts.c.state == "sending", attempts.c.started_at <= _lost_before)
+_OPEN = and_(attempts.c.state == "ambiguous", attempts.c.settled_as.is_(None), attempts.c.unclear_at <= _unclear_before,
+             or_(attempts.c.look_at.is_(None), attempts.c.look_at <= _now))
+HOW_MANY_WAIT = select(func.count()).select_from(messages).where(messages.c.state == "new")
+TO_RESOLVE = select(  # all that a resolver's run has to know, in one query
+    exists().where(_LOST).label("lost"), exists().where(_OPEN).label("unclear"),
+    HOW_MANY_WAIT.scalar_subquery().label("waiting"))
 
 
 class Unclear(Facts):
-    """Queries on attempts with their messages; what was read is remembered, so that only what changes is written."""
-
-    def __init__(self, rows: Rows) -> None:
-        super().__init__(rows)
-        self._attempts: dict[str, Attempt] = {}
-        self._messages: dict[str, Message] = {}
+    """Queries on attempts with their messages."""
 
     def attempts(self, attempt_ids: Collection[str]) -> list[Pair]:
         """These attempts with their messages, held until the commit."""
@@ -40,15 +37,13 @@ class Unclear(Facts):
 
     def unrecorded(self, before: datetime, limit: int) -> list[Pair]:
         """Attempts begun before that of which nobody wrote down what came of them."""
-        query = _JOINED.where(attempts.c.state == "sending", attempts.c.started_at <= before)
-        return self._pairs(query.order_by(attempts.c.started_at).limit(limit))
+        query = _JOINED.where(_LOST).order_by(attempts.c.started_at).limit(limit)
+        return self._pairs(query, {"lost_before": before})
 
     def open_ones(self, unclear_before: datetime, now: datetime, limit: int) -> list[Pair]:
         """Unclear attempts whose receipt was waited for, and that are to be looked for now; the oldest first."""
-        query = _JOINED.where(
-            attempts.c.state == "ambiguous", attempts.c.settled_as.is_(None), attempts.c.unclear_at <= unclear_before,
-            or_(attempts.c.look_at.is_(None), attempts.c.look_at <= now))
-        return self._pairs(query.order_by(attempts.c.started_at).limit(limit))
+        query = _JOINED.where(_OPEN).order_by(attempts.c.started_at).limit(limit)
+        return self._pairs(query, {"unclear_before": unclear_before, "now": now})
 
     def ever_unclear(self, since: datetime | None, limit: int, *, settled: bool) -> list[Pair]:
         """Attempts that were unclear since then, the oldest first; without `settled` only those that still are."""
@@ -99,8 +94,4 @@ class Unclear(Facts):
         return {(row.recipient, row.assignment_id) for row in self.rows.all(query)}
 
     def _pairs(self, query: Any, values: Mapping[str, Any] | None = None) -> list[Pair]:
-        pairs = [(attempt_of(row[OF_MESSAGE:]), message_of(row)) for row in self.rows.all(query, values)]
-        for attempt, message in pairs:
-            self._attempts[attempt.attempt_id] = attempt
-            self._messages[message.message_id] = message
-        return pairs
+        return [(attempt_of(row[OF_MESSAGE:]), message_of(row)) for row in self.rows.all(query, values)]

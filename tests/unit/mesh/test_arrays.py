@@ -1,7 +1,7 @@
 """Arrays as PostgreSQL reads them; what it makes of them is tried in tests/integration/test_mesh_rows.py."""
 
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, IntEnum, StrEnum
 
 import pytest
 
@@ -10,6 +10,14 @@ from services.mesh.arrays import array
 
 class Colour(StrEnum):
     RED = "red"
+
+
+class Older(str, Enum):  # noqa: UP042 - it writes itself in another way
+    RED = 'r"d'
+
+
+class Number(IntEnum):
+    TWO = 2
 
 
 def test_texts_are_quoted_and_escaped() -> None:
@@ -21,8 +29,9 @@ def test_numbers_truth_moments_and_nothing() -> None:
     assert array([1, -2, True, None, moment]) == "{1,-2,True,NULL,2026-11-23T01:02:03.000004+00:00}"
 
 
-def test_a_kind_of_text_is_a_text() -> None:
-    assert array([Colour.RED]) == '{"red"}'
+def test_kinds_of_texts_and_numbers_are_what_they_are_besides() -> None:
+    assert array([Colour.RED, Older.RED]) == '{"red","r\\"d"}'
+    assert array([Number.TWO, 3]) == "{2,3}"
 
 
 def test_what_has_no_place_in_an_array_is_refused() -> None:

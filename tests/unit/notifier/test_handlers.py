@@ -56,6 +56,13 @@ def test_a_citizen_gets_one_receipt_at_once():
     assert message.may_wake
 
 
+def test_a_message_s_id_begins_with_its_case_s_day_as_what_it_is_about_does():
+    [message] = told(received(message_id="3fc03" + 27 * "a"))
+    [answer] = told(owed_reply(case_no=CASE))
+    assert (message.message_id[:5], answer.message_id[:5]) == ("3fc03", f"{int(CASE[:6]):05x}")
+    assert len(message.message_id) == len(answer.message_id) == 32
+
+
 @pytest.mark.parametrize(("changes", "template"), [
     ({}, "receipt"), ({"secret": True}, "receipt_secret"), ({"urgent": True}, "receipt_urgent"),
     ({"urgent": True, "secret": True}, "receipt_urgent_secret"), ({"known_to": (HANDLER,)}, "receipt_secret"),

@@ -21,6 +21,7 @@ from services.mesh.contracts.people import Citizen
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import CaseAssigned
 from services.mesh.errors import TooEarly
+from services.mesh.ids import dated
 from services.router.county_file import check_file
 from services.router.domain.case import Assignment, Case, HeldCode, Note
 from services.router.handlers import DUES, HEARS
@@ -141,7 +142,7 @@ class Desk:
 
     def new_id(self, what: str, case_no: str | None = None) -> str:
         """Random, as without a cause."""
-        return uuid4().hex
+        return dated(uuid4().hex, case_no)
 
     def say(self, event: Contract) -> None:
         assert "router" in event.SPEAKERS

@@ -43,6 +43,7 @@ def test_a_case_is_assigned_once_with_a_code_for_everybody_of_the_unit(desk: Des
     assert len(desk.heard(CaseAssigned)) == 1
     assert [seat.person_id for seat in assigned.seats] == ["didong-duty", "didong-head"]
     assert all(seat.code for seat in assigned.seats)
+    assert assigned.assignment_id.startswith(f"{int(assigned.case_no[:6]):05x}")  # beside its day's in every index
     assert assigned.accept_due.at == START.replace(hour=11, minute=5)
     assert assigned.answer_due.at == START.replace(day=26, hour=17, minute=30)
 

@@ -1,4 +1,4 @@
-"""What is to be sent is found in its order: a claim takes the first fifty and does not sort all that waits."""
+"""What is to be sent is found in its order: a claim takes the first and does not sort all that waits."""
 
 import sqlalchemy as sa
 from alembic import op
