@@ -43,8 +43,7 @@ def test_a_connection_is_used_again_and_the_answer_says_so() -> None:
 
 @pytest.mark.parametrize(("version", "header", "kept"), [
     ("1.1", "Connection: close", False), ("1.0", "X: y", False), ("1.0", "Connection: keep-alive", True),
-    ("1.1", "Connection: keep-alive", True),
-])
+    ("1.1", "Connection: keep-alive", True)])
 def test_callers_may_have_it_closed(version: str, header: str, kept: bool) -> None:
     with site() as server:
         caller = server.caller().send(get("/", header, version=version))
