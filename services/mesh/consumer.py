@@ -150,10 +150,10 @@ class BusConsumer:
                 channel.basic_ack(arrived[-1][1].delivery_tag, multiple=True)
             elif nothing_came:
                 self._caught_up = True
-            if heard < BATCH // 2 and len(arrived) < self._deliveries:
-                self._idle_at = gathered
-            if heard or nothing_came:  # the broker may wait for an acknowledgement before it sends more
+            if heard or nothing_came:  # else the broker may just be slow: it waits for an acknowledgement, or begins
                 linger = LINGER if heard >= MANY else 0.0
+                if heard < BATCH // 2 and len(arrived) < self._deliveries:
+                    self._idle_at = gathered
             connection.heartbeat_check()
             if self._declare_now.is_set() or time.monotonic() - declared > self._declare_every:
                 self._declare_now.clear()

@@ -85,3 +85,10 @@ def test_a_flood_is_over_once_nothing_comes() -> None:
 def test_a_full_batch_is_handled_without_waiting_for_more() -> None:
     broker = Broker([BATCH, 1, NOTHING])
     assert broker.kept == [BATCH, 1]
+
+
+def test_who_has_just_begun_is_not_idle_because_the_broker_has_not() -> None:
+    assert Broker([NOTHING]).consumer.idle_for() is None
+    assert Broker([NOTHING, RESTS]).consumer.idle_for() is not None
+    assert Broker([NOTHING, 1, NOTHING]).consumer.idle_for() is not None
+    assert Broker([BATCH]).consumer.idle_for() is None
