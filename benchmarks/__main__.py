@@ -82,8 +82,8 @@ PARTS: dict[str, tuple[Callable[[Machine], None], ...]] = {
 def main(wanted: str = "all") -> int:
     """Run one part or all."""
     if wanted not in PARTS:
-        say(f"There is no {wanted!r}; there are {', '.join(PARTS)}.")
-        return 2
+        say(f"{'' if wanted == 'help' else f'There is no {wanted!r}. '}Parts: {', '.join(PARTS)}.")
+        return 0 if wanted == "help" else 2
     began = time.monotonic()
     with machine() as on:
         for part in PARTS[wanted]:
