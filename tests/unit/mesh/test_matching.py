@@ -121,6 +121,8 @@ def test_words_of_conduct_are_read_as_people_say_them(read, words, accused):
     ("举报群工局值班员收钱", {"petition-duty"}), ("我举报住建局值班员收钱", {"housing-duty"}),
     ("我要举报住建局", {"housing"}), ("控告城管乱罚款", {"enforcement"}), ("镇长要钱才给办", set()),
     ("村主任收了我三百块钱", set()), ("住建局负责人拿好处", {"housing-head"}),
+    ("底洞镇镇长收了我两万块钱", {"didong-town"}), ("住建局局长收了开发商的钱", {"housing"}),
+    ("底洞镇镇长拿了老板的好处", {"didong-town"}), ("底洞镇镇长收老板的回扣", {"didong-town"}),
 ])
 def test_somebody_in_office_is_accused_in_no_words_of_the_county_s(read, words, accused):
     reading = read(words)
@@ -135,6 +137,7 @@ def test_a_town_that_is_accused_by_its_bare_name_means_its_town_hall(read):
 
 @pytest.mark.parametrize("words", [
     "向住建局举报有人乱倒垃圾", "举报天然气公司门口有人摆摊", "举报西河街有人占道", "物业乱收钱", "领导不要钱也办事",
+    "住建局收了我们的材料", "局长要我们补材料", "村主任拿了我的身份证", "队长收垃圾不要钱",
     "投诉住建局不修路灯",
 ])
 def test_who_is_told_or_where_it_is_is_not_who_is_accused(read, words):
