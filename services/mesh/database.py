@@ -1,5 +1,6 @@
 """One service's database: a SQLite file with one writer at a time, or a PostgreSQL schema of its own."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +32,7 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self._lock_space = crc32(f"directline-{schema}".encode()) - 2**31  # services that share a database don't meet
         self._writer = threading.Lock()
-        self._kept: list[Connection] = []  # at most one, for peeking outside of any transaction
-        self._kept_since = 0.0
+        self._kept: list[tuple[float, Connection]] = []  # mostly one, for peeking outside of any transaction
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(url, schema)
 
     @contextmanager
@@ -51,7 +51,7 @@ class Database:
         Its connection is kept: to take it from the pool and give it back costs as much as the query.
         """
         with self._told():
-            connection = self._take_kept()
+            since, connection = self._take_kept()
             try:
                 found = connection.execute(query, values).all()
             except BaseException:
@@ -60,19 +60,17 @@ class Database:
             if self._kept:
                 connection.close()
             else:
-                self._kept.append(connection)
+                self._kept.append((since, connection))
             return found
 
-    def _take_kept(self) -> Connection:
-        try:
-            connection = self._kept.pop()
-        except IndexError:  # the first time, after a failure, and while somebody else peeks
-            self._kept_since = time.monotonic()
-            return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        if time.monotonic() - self._kept_since < RECYCLE:
-            return connection
-        connection.close()
-        return self._take_kept()
+    def _take_kept(self) -> tuple[float, Connection]:
+        """The kept connection and since when it is; a new one the first time and while somebody else peeks."""
+        with contextlib.suppress(IndexError):
+            since, connection = self._kept.pop()
+            if time.monotonic() - since < RECYCLE:
+                return since, connection
+            connection.close()
+        return time.monotonic(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
@@ -112,7 +110,7 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         while self._kept:
-            self._kept.pop().close()
+            self._kept.pop()[1].close()
         self.engine.dispose()
 
 

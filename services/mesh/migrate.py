@@ -110,7 +110,9 @@ def _with_database(service: str, url: str | None, do: Callable[[Connection], Non
         with database.transaction() as connection:
             if not database.is_sqlite:
                 connection.execute(text("set local statement_timeout = 0"))  # a large table takes its time
+                connection.execute(text("set local lock_timeout = 0"))  # another service's migration goes first
                 connection.execute(text("select pg_advisory_xact_lock(7412, 0)"))
+                connection.execute(text("set local lock_timeout = 10000"))
                 connection.execute(text(f"create schema if not exists {service}"))
             do(connection)
     finally:

@@ -26,8 +26,8 @@ class Ring:
         """
         try:
             found, _, _ = select.select([bytes_of, self._hears], [], [], seconds)
-        except ValueError:  # it was closed by somebody else
-            raise ConnectionResetError("the connection was closed") from None
+        except ValueError as error:  # it was closed by somebody else
+            raise ConnectionResetError(f"can't be waited for: {error}") from error
         rang = self._hears in found
         if rang:
             with contextlib.suppress(BlockingIOError):

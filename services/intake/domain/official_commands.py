@@ -26,7 +26,7 @@ LIST = re.compile(r"(?:查看?|看)?(?:待办(?:事项|件|列表)?|列表|清�
 _SIGN = r"[\s,.:;!?。、~…·'\"“”‘’()\[\]【】<>《》#*/&+=_—-]"
 _GAP = rf"(?:{_SIGN}|和|及|跟|与|编?号码?|单号|代码|code)*"
 # What makes of six digits an amount or a bus. Words may begin alike: 路灯已修好, 户主已同意, 块石已清运.
-_UNIT = r"\s*元(?![件旦])|\s*块(?!石)|\s*亩|万|户(?![主籍内外])|\s*路(?=[车公])|路(?![灯面口边段基沿上下已障])"
+_UNIT = r"\s*元(?![件旦月])|\s*块(?!石)|\s*亩|\s*万元|万(?![达家泉里])|户(?![主籍内外口])|\s*路(?=[车公])"
 _CODE = rf"(?<![0-9])[0-9]{{6}}(?![0-9])(?!{_UNIT})"
 _LEAD = rf"{_SIGN}*(?:(?:好的?|收到|要得|行|嗯|ok|请?回复?|请|reply|please){_SIGN}*)*"
 _WORD = "|".join(f"(?P<{verb}>{forms})" for verb, forms in
