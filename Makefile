@@ -36,7 +36,7 @@ chaos: .venv/test packages ## drills of an hour: 10,000 texts while everything i
 chaos-checks: .venv/test packages ## a check of the checks: with a part of the mesh taken out a drill must fail
 	$(BIN)/pytest -s -m chaos tests/chaos/test_checks.py $(PYTEST)
 
-bench: .venv/bench packages ## what a text costs, beside peers: latency, budget, memory, growth, ratio (90 minutes, a quiet machine)
+bench: .venv/bench packages ## what a text costs, beside peers: latency, budget, memory, growth, ratio (an hour, a quiet machine)
 	@$(BIN)/python -m benchmarks all
 
 bench-quick: .venv/bench packages ## three minutes of it; it fails only if somebody is not told, or twice
