@@ -24,13 +24,13 @@ def _inbox() -> None:
 
 def _confirms() -> None:
     """What was written to a socket counts as kept by the broker."""
-    from services.mesh.bus import Publisher
+    from services.mesh.bus import Publisher, packs
 
     def publish(self: Any, letters: Sequence[Any]) -> set[str]:
         try:
             self._ensure()
-            for letter in letters:
-                self._send(letter, float("inf"))
+            for together in packs(letters, self._pack):
+                self._send(together, float("inf"))
         except Exception:  # what happened to it is not asked: that is the sabotage
             self.close()
         self._open.clear()
