@@ -7,7 +7,7 @@ import pytest
 from kombu import Connection
 from sqlalchemy import text
 
-from services.mesh import bus
+from services.mesh import bus, database
 from services.mesh.contracts.intake import PhoneOptedIn
 from services.mesh.errors import DatabaseDown
 from services.mesh.mesh import Mesh
@@ -115,6 +115,21 @@ def test_what_a_transaction_has_read_is_let_go_at_its_end(database_url: str) -> 
     with mesh.work() as work:
         work.rows.own(kept)
     assert kept.forgotten
+    mesh.database.close()
+
+
+def test_a_connection_kept_for_looks_is_made_anew_when_it_is_old(
+        database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mesh = toy("intake", database_url)
+    mesh.tick()
+    [(_, first)] = mesh.database._kept
+    mesh.tick()
+    assert mesh.database._kept[0][1] is first
+    monkeypatch.setattr(database, "RECYCLE", 0)
+    mesh.tick()
+    [(_, second)] = mesh.database._kept
+    assert first.closed
+    assert second is not first
     mesh.database.close()
 
 

@@ -144,6 +144,14 @@ def test_while_ticks_look_nothing_is_claimed_until_something_waits(app: Notifier
     app.mesh._ticker.stop()
 
 
+def test_a_tick_that_sees_messages_wait_wakes_the_sender(app: Notifier) -> None:
+    idle = app.app.sender  # not started: nobody takes the bell down
+    idle.told(False)
+    assert not idle._bell.is_set()
+    idle.told(True)
+    assert idle._bell.is_set()
+
+
 def test_ticks_that_stop_looking_leave_it_to_the_sender(app: Notifier, claims: Claims) -> None:
     app.app.sender.start()
     until(lambda: claims.taken, 5)
