@@ -12,8 +12,6 @@ import time
 from collections import deque
 from dataclasses import asdict, dataclass
 
-import uvloop
-
 from benchmarks import texts
 
 
@@ -187,4 +185,6 @@ async def _main() -> None:
 
 
 if __name__ == "__main__":
+    import uvloop  # here, since whoever only makes a Load need not have it
+
     uvloop.run(_main())

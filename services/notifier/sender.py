@@ -58,6 +58,7 @@ class Sender:
         self._more = False  # whether more may wait to be claimed than the last claim took
         self._own: set[int] = set()
         self._threads: list[threading.Thread] = []
+        self._loop: threading.Thread | None = None  # until it has begun there is nothing to stop
 
     def start(self, first: Callable[[], None] = lambda: None) -> None:
         """Begin to send, and wake up at every commit of others; until `first` has ended well only alarms go out."""
@@ -72,6 +73,8 @@ class Sender:
         """Give back what was not called yet, wait for the calls in hand, and record them."""
         self._stopping.set()
         self._bell.set()
+        if self._loop is None:
+            return
         self._loop.join()
         for _ in self._threads:
             self._letters.put(None)
