@@ -118,7 +118,11 @@ class RunningTown:
             assert self.processes.pop(name).stop(within=20), f"{name} had to be forced to stop"
 
     def advance(self, **by: float) -> None:
-        """Let business time pass at once: all services but the carrier stop, and go on at a later time."""
+        """Let business time pass at once: all services but the carrier stop, and go on at a later time.
+
+        Who wrote something wrote it before: the carrier has brought it, or has given up.
+        """
+        await_value(lambda: None if self._on_their_way() else True, lambda: f"undelivered: {self._on_their_way()}")
         self.stop(*SERVICES)
         self.plan = self.plan.later(timedelta(**by))
         self.start(*SERVICES)
@@ -131,6 +135,10 @@ class RunningTown:
     def ledger(self, phone: str | None = None) -> list[dict[str, Any]]:
         """What the carrier was given since the test began, oldest first."""
         return [text for text in self.carrier.ledger(self.since, phone) if text["direction"] == "out"]
+
+    def _on_their_way(self) -> list[str]:
+        return [text["words"] for text in self.carrier.ledger(self.since)
+                if text["direction"] == "in" and text["status"] in {"sending", "retrying"}]
 
     def trouble(self, name: str) -> str:
         """The last a service wrote."""
