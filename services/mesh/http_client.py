@@ -121,7 +121,7 @@ def _secured(connection: socket.socket, context: ssl.SSLContext, host: str) -> s
 def _verifying() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.hostname_checks_common_name = False
-    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF  # before Python 3.11.4 a cut passed for a goodbye
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # set before Python 3.11.4: a cut was a goodbye
     context.set_alpn_protocols(["http/1.1"])
     return context
 

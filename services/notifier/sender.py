@@ -58,30 +58,33 @@ class Sender:
         self._more = False  # whether more may wait to be claimed than the last claim took
         self._own: set[int] = set()
         self._threads: list[threading.Thread] = []
-        self._loop: threading.Thread | None = None  # until it has begun there is nothing to stop
+        self._changing = threading.Lock()  # a signal may stop a sender that is still being started
 
     def start(self, first: Callable[[], None] = lambda: None) -> None:
         """Begin to send, and wake up at every commit of others; until `first` has ended well only alarms go out."""
         self._first = first
         self._mesh.on_commit(self._ring)
         self._mesh.watch("to_send", ANYTHING_TO_SEND, self.told)
-        self._recorder = self._thread(self._record_all)
-        self._loop = self._thread(self._claim_all)
-        self._threads = [self._thread(self._call_all) for _ in range(self._callers)]
+        with self._changing:
+            if not self._stopping.is_set():
+                self._recorder = self._thread(self._record_all)
+                self._threads = [self._thread(self._call_all) for _ in range(self._callers)]
+                self._loop = self._thread(self._claim_all)
 
     def stop(self) -> None:
         """Give back what was not called yet, wait for the calls in hand, and record them."""
         self._stopping.set()
         self._bell.set()
-        if self._loop is None:
-            return
-        self._loop.join()
-        for _ in self._threads:
-            self._letters.put(None)
-        for thread in self._threads:
-            thread.join()
-        self._happened.put(None)
-        self._recorder.join()
+        with self._changing:
+            if not self._threads:  # it never began
+                return
+            self._loop.join()
+            for _ in self._threads:
+                self._letters.put(None)
+            for thread in self._threads:
+                thread.join()
+            self._happened.put(None)
+            self._recorder.join()
 
     def wake(self) -> None:
         """Look now for what waits."""

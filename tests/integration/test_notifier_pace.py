@@ -160,3 +160,10 @@ def test_ticks_that_stop_looking_leave_it_to_the_sender(app: Notifier, claims: C
     until(lambda: sent(app) == 1, 5)
     app.rows_changed("update messages set state = 'new', next_at = '2001-01-01 00:00:00'")
     until(lambda: claims.called == 2, 3 * sender.SWEEP_SECONDS)
+
+
+def test_a_sender_that_was_stopped_first_does_not_begin(app: Notifier, claims: Claims) -> None:
+    app.app.sender.stop()
+    app.app.sender.start()
+    assert not app.app.sender._threads
+    assert not claims.taken

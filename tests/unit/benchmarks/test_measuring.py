@@ -13,9 +13,9 @@ CASES = ("26112300016", "26112300027")
 
 
 def carrier(*left_out: int, doubled: int | None = None) -> Any:
-    """Two texts with a receipt and a prompt each, in that order, but for some; one may have come twice."""
-    sent = [(float(2 * at + place), to, f"编号{case_no}") for at, case_no in enumerate(CASES)
-            for place, to in enumerate((texts.phone(at), OFFICIAL))]
+    """A text whose receipt comes first, one whose prompt does; some SMS may be missing, one may have come twice."""
+    readers = [texts.phone(0), OFFICIAL, OFFICIAL, texts.phone(1)]
+    sent = [(float(at), to, f"编号{CASES[at // 2]}") for at, to in enumerate(readers)]
     ledger = [one for at, one in enumerate(sent) if at not in left_out]
     return SimpleNamespace(ledger=lambda: ledger + ([sent[doubled]] if doubled is not None else []))
 
@@ -37,6 +37,6 @@ def test_whoever_is_told_twice_is_no_measurement(place: int) -> None:
 
 
 def test_an_sms_about_no_case_is_none() -> None:
-    odd = SimpleNamespace(ledger=lambda: [(0.0, texts.phone(0), "您好")])
+    odd = SimpleNamespace(ledger=lambda: [*carrier().ledger(), (9.0, OFFICIAL, "您好")])
     with pytest.raises(Lost):
-        _told(odd, 0, 1)  # type: ignore[arg-type]
+        _told(odd, 0, 2)  # type: ignore[arg-type]
