@@ -130,7 +130,7 @@ class Sender:
     def _rest(self, wait: float) -> None:
         """Wait for the bell or the next look; where no more was known to wait the tick's look is as good as ours."""
         begun = time.monotonic()
-        while not self._bell.wait(wait) and not self._more and self._none_at > begun:
+        while not (self._bell.wait(wait) or self._stopping.is_set()) and not self._more and self._none_at > begun:
             begun = time.monotonic()
 
     def _began(self) -> bool:

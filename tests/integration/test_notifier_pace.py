@@ -1,7 +1,9 @@
 """When the sender claims, and how much: not for nothing, and not more than a process that dies may leave unclear."""
 
+import math
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -162,8 +164,36 @@ def test_ticks_that_stop_looking_leave_it_to_the_sender(app: Notifier, claims: C
     until(lambda: claims.called == 2, 3 * sender.SWEEP_SECONDS)
 
 
-def test_a_sender_that_was_stopped_first_does_not_begin(app: Notifier, claims: Claims) -> None:
+def test_a_sender_that_was_stopped_first_does_not_begin(app: Notifier) -> None:
     app.app.sender.stop()
     app.app.sender.start()
     assert not app.app.sender._threads
-    assert not claims.taken
+
+
+def test_a_sender_stopped_while_it_is_being_started_leaves_nothing_running(
+        app: Notifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopping, begun = threading.Thread(target=app.app.sender.stop), []
+
+    def begin(work: Callable[[], None]) -> threading.Thread:
+        if len(begun) == 1:
+            stopping.start()
+            stopping.join(0.1)  # as far as it comes: to its end, unless it waits for the start
+        begun.append(threading.Thread(target=work, daemon=True))
+        begun[-1].start()
+        return begun[-1]
+
+    monkeypatch.setattr(app.app.sender, "_thread", begin)
+    app.app.sender.start()
+    stopping.join(5)
+    for thread in (stopping, *begun):
+        thread.join(1)
+        assert not thread.is_alive()
+
+
+def test_a_sender_that_rests_sees_that_it_shall_stop_though_the_bell_was_not_heard(app: Notifier) -> None:
+    app.app.sender._stopping.set()
+    app.app.sender._none_at = math.inf  # the ticks go on to see that nothing waits
+    resting = threading.Thread(target=app.app.sender._rest, args=(0.01,), daemon=True)
+    resting.start()
+    resting.join(5)
+    assert not resting.is_alive()
