@@ -83,6 +83,14 @@ class Desk:
         """What is remembered of the phone that sent it."""
         return self._phones[text.channel, text.address]
 
+    def known(self, text: Text) -> Phone | None:
+        """What was remembered of the phone before it sent this."""
+        return self._phones.get((text.channel, text.address))
+
+    def remember(self, phone: Phone) -> None:
+        """Keep the phone as it is now."""
+        self._remember(phone)
+
     def _remember(self, phone: Phone) -> None:
         key = (phone.channel, phone.address)
         if self._phones.get(key) != phone:

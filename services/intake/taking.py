@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.complaint import Draft
-from services.intake.domain.conversation import Scene, decide
+from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
     Decision,
     NewCases,
@@ -22,6 +22,7 @@ from services.intake.domain.decisions import (
     Supplement,
 )
 from services.intake.domain.people import is_official
+from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import plain, visible
@@ -88,7 +89,7 @@ def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
 
 
 def _decided(desk: Desk, text: Text) -> Decision:
-    return decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text)))
+    return decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text), phone=desk.known(text)))
 
 
 def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[TextKey, Decision]) -> Taken:

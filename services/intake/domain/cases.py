@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from services.intake.domain.questions import Questions
 from services.mesh.contracts.people import Channel, Citizen, Language
 from services.mesh.contracts.router import Part
 
@@ -42,7 +43,10 @@ class CaseFile:
 
     `score`, `rated_at` and `reason` are the present round's rating. `early_score`, `early_at` and `early_reason` are
     one that came before we heard of the answer it judges; `early_key` is its text's, where intake sent that no reply.
-    `known_at` dates the whitelist.
+    `known_at` dates the whitelist. `questions` are those that its citizen has not answered; `contacted_at` is when an
+    official last asked something or was given the number. `disputed_at`: dissatisfied once more, a decider decides.
+    `hidden`: name and number are kept from the unit. `for_phone` is the person's for whom somebody else complained.
+    `linked_to` is the lead case of the same trouble.
     """
 
     case_no: str
@@ -71,6 +75,14 @@ class CaseFile:
     early_key: str = ""
     reminded_at: datetime | None = None
     closed_at: datetime | None = None
+    questions: Questions = ()
+    withdrawn_at: datetime | None = None
+    contacted_at: datetime | None = None
+    disputed_at: datetime | None = None
+    hidden: bool = False
+    for_phone: str | None = None
+    linked_to: str | None = None
+    event_id: str | None = None
 
     @property
     def citizen(self) -> Citizen:

@@ -1,10 +1,10 @@
 """From a text, and what is known of its phone, to one decision."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from services.intake.domain import joining, ratings
+from services.intake.domain.answering import answer
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Kind, Said, read
 from services.intake.domain.complaint import drafts
@@ -22,31 +22,11 @@ from services.intake.domain.decisions import (
 )
 from services.intake.domain.people import is_official
 from services.intake.domain.progress import latest, standing
-from services.intake.domain.text import Text
+from services.intake.domain.scene import Scene
 from services.intake.domain.waits import passes
-from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import Command
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """A text, the county, and the phone's own cases."""
-
-    county: County
-    text: Text
-    cases: tuple[CaseFile, ...] = ()
-
-    @property
-    def at(self) -> datetime:
-        """When the text reached us."""
-        return self.text.received_at
-
-    @property
-    def asked(self) -> CaseFile | None:
-        """The case whose rating is asked."""
-        return ratings.asked(self.county, self.cases)
 
 
 def decide(scene: Scene) -> Decision:
@@ -55,6 +35,9 @@ def decide(scene: Scene) -> Decision:
     said = read(scene.text.words, official=official)
     if said.command:
         return OfficialReply(command=said.command)
+    answered = answer(scene, said)
+    if answered is not None:
+        return answered
     if official and not _own_affair(scene, said):
         return OfficialReply(command=Command(verb="none", words=scene.text.words))
     return _CITIZEN[said.kind](scene, said)

@@ -10,7 +10,7 @@ from services.intake.domain.cases import CaseFile
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
-from services.intake.store.conversion import case_of, case_values
+from services.intake.store.conversion import case_of, case_values, phone_of, phone_values
 from services.intake.store.tables import cases, metadata, notes, phones, texts
 from services.mesh.contracts.people import Channel
 from services.mesh.identity import IdentityMap
@@ -50,12 +50,12 @@ class Store:
 
     def phones(self, keys: Collection[PhoneKey]) -> dict[PhoneKey, Phone]:
         """What is remembered of these phones."""
-        return {(row.channel, row.address): Phone(**row._mapping)
+        return {(row.channel, row.address): phone_of(row)
                 for row in self.rows.find(phones, **_columns(keys))}
 
     def save_phones(self, changed: Collection[Phone]) -> None:
         """Remember these phones."""
-        self.rows.overwrite(phones, [vars(phone) for phone in changed])
+        self.rows.overwrite(phones, [phone_values(phone) for phone in changed])
 
     def case_nos(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
         """The numbers of these phones' latest cases, and those of them that are named."""

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.intake.domain.cases import CaseFile, Lead, Topic
+from services.intake.domain.phone import Phone
+from services.intake.domain.questions import Question, Questions
 
 _TOPIC = tuple(field.name for field in fields(Topic))
 _MOMENTS = ("assigned_at", "accepted_at", "answered_at", "due_at")
@@ -14,7 +16,8 @@ _MOMENTS = ("assigned_at", "accepted_at", "answered_at", "due_at")
 
 def case_values(case: CaseFile) -> dict[str, Any]:
     """A case as a row."""
-    values = {**vars(case), **vars(case.topic), "leads": [_lead_values(lead) for lead in case.leads]}
+    values = {**vars(case), **vars(case.topic), "leads": [_lead_values(lead) for lead in case.leads],
+              "questions": _question_values(case.questions)}
     del values["topic"]
     return values
 
@@ -25,8 +28,31 @@ def case_of(row: Row[Any]) -> CaseFile:
     topic = Topic(**{name: values.pop(name) for name in _TOPIC})
     known_to = values.pop("known_to")
     return CaseFile(
-        **values | {"pictures": tuple(values["pictures"]), "leads": tuple(map(_lead_of, values["leads"]))},
+        **values | {"pictures": tuple(values["pictures"]), "leads": tuple(map(_lead_of, values["leads"])),
+                  "questions": _questions_of(values["questions"])},
         topic=topic, known_to=None if known_to is None else tuple(known_to))
+
+
+def phone_values(phone: Phone) -> dict[str, Any]:
+    """A phone as a row."""
+    return {**vars(phone), "questions": _question_values(phone.questions)}
+
+
+def phone_of(row: Row[Any]) -> Phone:
+    """A row as a phone."""
+    values = row._asdict()
+    return Phone(**values | {"questions": _questions_of(values["questions"])})
+
+
+def _question_values(questions: Questions) -> list[dict[str, Any]]:
+    return [{"kind": one.kind, "asked_at": one.asked_at.isoformat(),
+             "until": one.until.isoformat() if one.until else None, "values": dict(one.values)} for one in questions]
+
+
+def _questions_of(values: list[dict[str, Any]]) -> Questions:
+    return tuple(Question(kind=one["kind"], asked_at=datetime.fromisoformat(one["asked_at"]),
+                          until=datetime.fromisoformat(one["until"]) if one["until"] else None, values=one["values"])
+                 for one in values)
 
 
 def _lead_values(lead: Lead) -> dict[str, Any]:

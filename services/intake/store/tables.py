@@ -1,6 +1,6 @@
 """Intake's tables."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text, false
 
 from services.mesh.tables import Moment, service_metadata
 
@@ -31,14 +31,20 @@ cases = Table(
     Column("early_reason", Text, nullable=False, server_default=""),
     Column("early_key", String(80), nullable=False, server_default=""),
     Column("reminded_at", Moment), Column("closed_at", Moment),
+    Column("questions", JSON, nullable=False, server_default="[]"), Column("withdrawn_at", Moment),
+    Column("contacted_at", Moment), Column("disputed_at", Moment),
+    Column("hidden", Boolean, nullable=False, server_default=false()), Column("for_phone", String(80)),
+    Column("linked_to", String(24)), Column("event_id", String(40)),
 )
 Index("ix_cases_phone", cases.c.address, cases.c.received_at)
+Index("ix_cases_linked", cases.c.linked_to, postgresql_where=cases.c.linked_to.is_not(None),
+      sqlite_where=cases.c.linked_to.is_not(None))
 
 phones = Table(
     "phones", metadata,
     Column("channel", String(10), primary_key=True), Column("address", String(80), primary_key=True),
     Column("language", String(5), nullable=False), Column("day", Date, nullable=False),
-    Column("answers", Integer, nullable=False),
+    Column("answers", Integer, nullable=False), Column("questions", JSON, nullable=False, server_default="[]"),
 )
 
 # The last running number given on a day.

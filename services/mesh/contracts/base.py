@@ -15,11 +15,13 @@ class Value(BaseModel):
 class Contract(Value):
     """A fact that one service says and others hear.
 
-    SPEAKERS say it, HEARERS must handle it (held against their handlers by a test).
+    SPEAKERS say it, HEARERS must handle it (held against their handlers by a test). ADDED names the fields that came
+    after version 1, with the version they came in: a fact that uses none of them is said in the older version's words.
     `known_to` is None when nobody is kept out, otherwise the ids of the only persons who may know.
     """
 
     VERSION: ClassVar[int] = 1
+    ADDED: ClassVar[dict[str, int]] = {}
     SPEAKERS: ClassVar[tuple[str, ...]] = ()
     HEARERS: ClassVar[tuple[str, ...]] = ()
     register: ClassVar[dict[str, type["Contract"]]] = {}
@@ -35,6 +37,15 @@ class Contract(Value):
         super().__init_subclass__(**options)
         if cls.SPEAKERS:
             Contract.register[cls.__name__] = cls
+
+    def unused(self) -> set[str]:
+        """The added fields that say nothing here."""
+        fields = type(self).model_fields
+        return {name for name in self.ADDED if getattr(self, name) == fields[name].default}
+
+    def version(self) -> int:
+        """The lowest version that can say this."""
+        return max((since for name, since in self.ADDED.items() if name not in self.unused()), default=1)
 
     def replace(self, **changes: Any) -> Self:
         """The same fact with some fields changed."""

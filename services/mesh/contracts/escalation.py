@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from services.mesh.contracts.base import Contract
-from services.mesh.contracts.people import Due, Seat
+from services.mesh.contracts.people import Citizen, Due, Seat
 from services.mesh.contracts.router import Part
 
 Stage = Literal["accept", "answer"]
@@ -79,4 +79,22 @@ class StepWithdrawn(Contract):
     told: tuple[Seat, ...]
     unit_name: str
     received_at: AwareDatetime
+    secret: bool = False
+
+
+class ExtensionDecided(Contract):
+    """More time was granted, until `answer_due`, or refused with a reason. `seats` asked for it."""
+
+    SPEAKERS = ("escalation",)
+    HEARERS = ("intake", "notifier", "router")
+
+    case_no: str
+    assignment_id: str
+    part: Part
+    granted: bool
+    reason: str = ""
+    unit_name: str
+    citizen: Citizen
+    seats: tuple[Seat, ...]
+    answer_due: Due
     secret: bool = False

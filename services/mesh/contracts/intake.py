@@ -1,11 +1,11 @@
 """What intake says: every inbound word, and the citizen's side of a case."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
 from services.mesh.contracts.base import Contract, Value
-from services.mesh.contracts.people import Channel, Citizen, Language
+from services.mesh.contracts.people import Channel, Citizen, Due, Lacks, Language
 
 Verb = Literal["accept", "note", "return", "extend", "done", "details", "ask", "call", "hand_over", "list",
                "grant", "refuse", "dispatch", "rework", "none"]
@@ -23,9 +23,13 @@ class CaseReceived(Contract):
     """A complaint has become a case. `received_at` is when the carrier handed it to us.
 
     `secret` and `urgent` are intake's first judgement, for the receipt; router decides.
-    `to_desk` asks for a person's judgement: this is the matter left of a complaint about conduct.
+    `to_desk` asks for a person's judgement: this is the matter left of a complaint about conduct. `hidden`: name and
+    number stay hidden from the unit. `for_phone` is the phone of the person for whom somebody else complains.
+    `linked_to` is the lead case of the same trouble, `event_id` the event it belongs to.
     """
 
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"hidden": 2, "for_phone": 2, "linked_to": 2, "event_id": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router", "notifier")
 
@@ -38,17 +42,130 @@ class CaseReceived(Contract):
     to_desk: bool = False
     avoid_units: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    hidden: bool = False
+    for_phone: str | None = None
+    linked_to: str | None = None
+    event_id: str | None = None
 
 
 class CaseSupplemented(Contract):
-    """The citizen added words to an open case."""
+    """The citizen added words to an open case, or answered what was asked about it.
 
+    `answers`: the clarifying question, which makes the case whole, or an official's, whose assignment is
+    `asked_by`.
+    """
+
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"answers": 2, "asked_by": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
     case_no: str
     words: str
     received_at: AwareDatetime
+    answers: Literal["clarifying", "official"] | None = None
+    asked_by: str | None = None
+
+
+class ClarifyingDue(Contract):
+    """The citizen has not said yet what is lacking, and is asked once more."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("notifier",)
+
+    case_no: str
+    citizen: Citizen
+    lacks: Lacks
+
+
+class ClarifyingEnded(Contract):
+    """The citizen was asked what is lacking and did not say it: a person must dispatch the case."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+
+
+class CaseWithdrawn(Contract):
+    """The citizen took the complaint back and sent back the code that asked whether it was them.
+
+    `pressed`: it came soon after an official's contact, which supervision looks at.
+    """
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router", "escalation")
+
+    case_no: str
+    received_at: AwareDatetime
+    pressed: bool = False
+
+
+class CitizenHidden(Contract):
+    """From now on the citizen's name and number stay hidden from the unit."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+    received_at: AwareDatetime
+
+
+class ConsentAsked(Contract):
+    """Another phone, of which the last four digits are told, asked about this citizen's case."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("notifier",)
+
+    case_no: str
+    citizen: Citizen
+    asker: str
+
+
+class ConsentMissing(Contract):
+    """The citizen has not consented in time that another phone learns of the case: the desk calls them."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+    asker: str
+
+
+class CaseLinked(Contract):
+    """The case is about the same trouble as its lead case, which goes on for both. `reporters` counts their phones."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+    lead_case_no: str
+    reporters: int = Field(ge=1)
+
+
+class CaseUnlinked(Contract):
+    """The link was wrong: the case goes its own way, and `reporters` are left at the lead case."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+    lead_case_no: str
+    reporters: int = Field(ge=1)
+    received_at: AwareDatetime
+
+
+class LinkedCaseTold(Contract):
+    """What became of the lead case, for somebody who reported the same; in fixed words, nobody's own."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("notifier",)
+
+    case_no: str
+    citizen: Citizen
+    news: Literal["linked", "accepted", "progressed", "answered"]
+    unit_name: str = ""
+    answer_due: Due | None = None
 
 
 class CaseRated(Contract):
@@ -74,13 +191,31 @@ class RatingDue(Contract):
 
 
 class CaseReopened(Contract):
-    """A dissatisfied citizen's case goes back; `round` is the new one."""
+    """A dissatisfied citizen's case goes back; `round` is the new one.
 
+    `false_closure`: the same trouble was there again soon after the case was closed.
+    """
+
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"false_closure": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router", "escalation", "notifier")
 
     case_no: str
     citizen: Citizen
+    reason: str
+    received_at: AwareDatetime
+    false_closure: bool = False
+
+
+class CaseDisputed(Contract):
+    """The citizen is dissatisfied once more: the county's decider says whether the case goes back."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+    score: int = Field(ge=1, le=5)
     reason: str
     received_at: AwareDatetime
 
@@ -97,8 +232,13 @@ class CaseClosed(Contract):
 
 
 class OfficialReplied(Contract):
-    """A text in the form of an official's command, or any text from an official's phone. Router judges it."""
+    """A text in the form of an official's command, or any text from an official's phone. Router judges it.
 
+    `pictures` are ids of pictures that intake keeps.
+    """
+
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
@@ -107,6 +247,19 @@ class OfficialReplied(Contract):
     channel: Channel = "sms"
     language: Language = "zh"
     command: Command
+    received_at: AwareDatetime
+    pictures: tuple[str, ...] = ()
+
+
+class PictureKept(Contract):
+    """A picture of a case was fetched from the carrier; `link` is where it can be seen."""
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+    picture_id: str
+    link: str
     received_at: AwareDatetime
 
 

@@ -9,6 +9,8 @@ from services.mesh.contracts.base import Value
 Language = Literal["zh", "en"]
 Channel = Literal["sms", "email"]
 SeatRole = Literal["handler", "deputy", "head"]
+Lacks = Literal["place", "matter", "both"]  # what nobody can make out from a complaint
+Decides = Literal["extension", "rating"]  # what an official may not decide alone
 
 
 class Citizen(Value):

@@ -1,14 +1,14 @@
 """What router says: the county, assignments and the officials' side of a case."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
-from services.mesh.contracts.people import Citizen, Due, Seat
+from services.mesh.contracts.people import Citizen, Decides, Due, Lacks, Seat
 
-Part = Literal["lead", "co", "triage"]
+Part = Literal["lead", "co", "triage", "decision"]
 
 
 class CountyApplied(Contract):
@@ -25,9 +25,14 @@ class CaseAssigned(Contract):
     """A unit and official put in charge of a case; one message per assignment.
 
     `seats` are all who can act on it, the official in charge first, each with an own reply code.
-    `why` is the one line that explains the route; `returned` a reason given by the unit before.
+    `why` is the one line that explains the route; `returned` a reason given by the unit before. `reporters` counts the
+    phones that told of the same trouble. Of a decision, `decides` says about what, `asked_by` which unit asks,
+    `asked_days` for how many days more, and `asked_reason` why.
     """
 
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"reporters": 2, "decides": 2, "asked_by": 2, "asked_days": 2,
+                                       "asked_reason": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "escalation", "intake")
 
@@ -52,6 +57,11 @@ class CaseAssigned(Contract):
     helpers: tuple[str, ...] = ()
     returned: str | None = None
     reworked: str | None = None
+    reporters: int = 1
+    decides: Decides | None = None
+    asked_by: str = ""
+    asked_days: int = 0
+    asked_reason: str = ""
 
 
 class CaseAccepted(Contract):
@@ -90,8 +100,13 @@ class CaseReturned(Contract):
 
 
 class CaseProgressed(Contract):
-    """A note while work goes on; the citizen is told, unless it only goes to the lead."""
+    """A note while work goes on; the citizen is told, unless it only goes to the lead.
 
+    `pictures` are ids of pictures that intake keeps.
+    """
+
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "intake")
 
@@ -104,11 +119,14 @@ class CaseProgressed(Contract):
     seats: tuple[Seat, ...] = ()
     secret: bool = False
     received_at: AwareDatetime
+    pictures: tuple[str, ...] = ()
 
 
 class SupplementPassed(Contract):
-    """What the citizen added, for those who act on the case."""
+    """What the citizen added, for those who act on the case; `answers` what an official had asked."""
 
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"answers": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier",)
 
@@ -117,11 +135,14 @@ class SupplementPassed(Contract):
     words: str
     seats: tuple[Seat, ...]
     secret: bool = False
+    answers: bool = False
 
 
 class CaseAnswered(Contract):
-    """The lead unit's result, which the citizen then rates."""
+    """The lead unit's result, which the citizen then rates. `pictures` are ids of pictures that intake keeps."""
 
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "escalation", "intake")
 
@@ -133,15 +154,117 @@ class CaseAnswered(Contract):
     citizen: Citizen
     secret: bool = False
     received_at: AwareDatetime
+    pictures: tuple[str, ...] = ()
 
 
 class CoHandlerReleased(Contract):
-    """An assignment that no longer has to act: done or returned by a co-handler, replaced, or the case was answered."""
+    """An assignment that no longer has to act: done or returned by a co-handler, replaced, or the case was answered.
+
+    `tell` are those who must hear of it: the complaint was withdrawn.
+    """
+
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"tell": 2}
+    SPEAKERS = ("router",)
+    HEARERS = ("escalation", "notifier")
+
+    case_no: str
+    assignment_id: str
+    reason: Literal["done", "returned", "replaced", "closed", "withdrawn"]
+    received_at: AwareDatetime
+    tell: tuple[Seat, ...] = ()
+
+
+class CaseUnclear(Contract):
+    """Place or matter can't be made out: the citizen is asked, and nobody is in charge until then."""
+
+    SPEAKERS = ("router",)
+    HEARERS = ("intake", "notifier")
+
+    case_no: str
+    citizen: Citizen
+    lacks: Lacks
+
+
+class CitizenContacted(Contract):
+    """An official asked the citizen something, in `words`, or was given the citizen's number."""
+
+    SPEAKERS = ("router",)
+    HEARERS = ("intake", "notifier")
+
+    case_no: str
+    assignment_id: str
+    how: Literal["asked", "number"]
+    unit_name: str
+    citizen: Citizen
+    words: str = ""
+    received_at: AwareDatetime
+
+
+class CaseHandedOver(Contract):
+    """A colleague of the unit has the case now; its deadlines go on."""
 
     SPEAKERS = ("router",)
     HEARERS = ("escalation", "notifier")
 
     case_no: str
     assignment_id: str
-    reason: Literal["done", "returned", "replaced", "closed"]
+    person_id: str
+    seats: tuple[Seat, ...]
+    official_name: str
+    place: str | None = None
+    words: str = ""
+    due: Due
+    accepted: bool
+    urgent: bool = False
+    secret: bool = False
     received_at: AwareDatetime
+
+
+class ExtensionRequested(Contract):
+    """The official asks for more time: until `answer_due`, which the county's limit allows."""
+
+    SPEAKERS = ("router",)
+    HEARERS = ("escalation",)
+
+    case_no: str
+    assignment_id: str
+    days: int = Field(ge=1)
+    reason: str
+    answer_due: Due
+    received_at: AwareDatetime
+
+
+class DecisionMade(Contract):
+    """A decider granted or refused: more time for the unit (`extension`), or that a case goes back (`rating`).
+
+    `assignment_id` is whom it concerns, and `seats` who asked. `answer_due` is the deadline that was asked for.
+    """
+
+    SPEAKERS = ("router",)
+    HEARERS = ("escalation", "intake", "notifier")
+
+    case_no: str
+    assignment_id: str
+    about: Decides
+    granted: bool
+    reason: str = ""
+    unit_name: str
+    citizen: Citizen
+    seats: tuple[Seat, ...] = ()
+    answer_due: Due | None = None
+    secret: bool = False
+    received_at: AwareDatetime
+
+
+class DeskNotice(Contract):
+    """Something the desk must do about a case that it does not have: call a citizen who has not consented."""
+
+    SPEAKERS = ("router",)
+    HEARERS = ("notifier",)
+
+    case_no: str
+    seats: tuple[Seat, ...]
+    kind: Literal["consent", "pressed"]
+    asker: str = ""
+    secret: bool = False

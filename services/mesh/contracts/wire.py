@@ -41,8 +41,10 @@ def unpack(contract: str, body: str) -> Iterator[Letter]:
 
 def encode(event: Contract) -> Letter:
     """The letter that tells this fact."""
-    return Letter(message_id=event.message_id, contract=type(event).__name__, version=event.VERSION,
-                  body=event.model_dump_json(by_alias=True), case_no=event.case_no)
+    unused = event.unused() if event.ADDED else None
+    return Letter(message_id=event.message_id, contract=type(event).__name__,
+                  version=event.version() if event.ADDED else event.VERSION,
+                  body=event.model_dump_json(by_alias=True, exclude=unused), case_no=event.case_no)
 
 
 def decode(letter: Letter) -> Contract:

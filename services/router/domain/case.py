@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from services.mesh.contracts.intake import CaseReceived
-from services.mesh.contracts.people import Citizen, Due, Seat
+from services.mesh.contracts.people import Citizen, Decides, Due, Seat
 from services.mesh.contracts.router import Part
 from services.router.domain.plan import Plan
 
@@ -17,7 +17,12 @@ ACTING: frozenset[State] = frozenset({"assigned", "accepted"})
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A case as router needs it. `returns` counts how often a lead handed it back in this round."""
+    """A case as router needs it. `returns` counts how often a lead handed it back in this round.
+
+    `unclear`: its citizen was asked what is lacking, and nobody is in charge until then. `linked_to` is the lead case
+    that goes on for it, `reporters` counts the phones that told of a lead case's trouble. `hidden`: name and number
+    are kept from the unit. `for_phone` is the person's for whom somebody else complained. `pictures` are links.
+    """
 
     case_no: str
     round: int
@@ -37,11 +42,33 @@ class Case:
     place: str | None
     why: str
     returns: int = 0
+    unclear: bool = False
+    hidden: bool = False
+    for_phone: str | None = None
+    linked_to: str | None = None
+    event_id: str | None = None
+    reporters: int = 1
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a decider is asked: about which assignment; `due` is the deadline wanted, for an extension of `days`."""
+
+    about: Decides
+    assignment_id: str
+    person_id: str = ""
+    reason: str = ""
+    days: int = 0
+    due: Due | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """A unit put in charge, with its own clock. `accepted_at` and `ended_at` are when the replies reached us."""
+    """A unit put in charge, with its own clock. `accepted_at` and `ended_at` are when the replies reached us.
+
+    `handed_to` is the colleague who has it since `handed_at`. `asked` is what a decider has to decide.
+    """
 
     assignment_id: str
     case_no: str
@@ -56,6 +83,9 @@ class Assignment:
     accepted_at: datetime | None = None
     accepted_by: str | None = None
     ended_at: datetime | None = None
+    handed_to: str | None = None
+    handed_at: datetime | None = None
+    asked: Asked | None = None
 
     @property
     def acting(self) -> bool:
@@ -94,4 +124,5 @@ def opened(event: CaseReceived, plan: Plan) -> Case:
         category_id=plan.category.id if plan.category else None,
         category_name=plan.category.name if plan.category else None,
         area_name=plan.area.name if plan.area else None, place=plan.place, why=plan.why,
+        hidden=event.hidden, for_phone=event.for_phone, linked_to=event.linked_to, event_id=event.event_id,
     )

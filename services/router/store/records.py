@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from services.mesh.contracts.people import Citizen, Due, Seat
-from services.router.domain.case import Assignment, Case, HeldCode, Note
+from services.router.domain.case import Asked, Assignment, Case, HeldCode, Note
 
+_ASKED: TypeAdapter[Asked | None] = TypeAdapter(Asked | None)
 _CASE = ("case_no", "round", "state", "words", "received_at", "to_desk", "secret", "urgent", "pace", "category_id",
-         "category_name", "area_name", "place", "why", "returns")
+         "category_name", "area_name", "place", "why", "returns", "unclear", "hidden", "for_phone",
+         "linked_to", "event_id", "reporters")
 _ASSIGNMENT = ("assignment_id", "case_no", "round", "part", "unit_id", "unit_name", "state", "assigned_at",
-               "accepted_at", "accepted_by", "ended_at")
+               "accepted_at", "accepted_by", "ended_at", "handed_to", "handed_at")
 _SEAT = ("phone", "person_id", "name", "unit_id", "unit_name", "role", "email")
 _HELD = ("code", "assignment_id", "case_no", "position", "current")
 
@@ -20,6 +23,7 @@ def case_row(case: Case) -> dict[str, Any]:
     return {
         **{name: getattr(case, name) for name in _CASE}, "citizen": case.citizen.model_dump(mode="json"),
         "avoid_units": list(case.avoid_units), "known_to": None if case.known_to is None else list(case.known_to),
+        "pictures": list(case.pictures),
     }
 
 
@@ -28,6 +32,7 @@ def case(row: Row[Any]) -> Case:
     return Case(
         **{name: getattr(row, name) for name in _CASE}, citizen=Citizen.model_validate(row.citizen),
         avoid_units=tuple(row.avoid_units), known_to=None if row.known_to is None else tuple(row.known_to),
+        pictures=tuple(row.pictures),
     )
 
 
@@ -37,6 +42,7 @@ def assignment_row(one: Assignment) -> dict[str, Any]:
         **{name: getattr(one, name) for name in _ASSIGNMENT},
         "accept_at": one.accept_due.at, "accept_provisional": one.accept_due.provisional,
         "answer_at": one.answer_due.at, "answer_provisional": one.answer_due.provisional,
+        "asked": _ASKED.dump_python(one.asked, mode="json"),
     }
 
 
@@ -46,6 +52,7 @@ def assignment(row: Row[Any]) -> Assignment:
         **{name: getattr(row, name) for name in _ASSIGNMENT},
         accept_due=Due(at=row.accept_at, provisional=row.accept_provisional),
         answer_due=Due(at=row.answer_at, provisional=row.answer_provisional),
+        asked=_ASKED.validate_python(row.asked),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, String, Table, Text, false
 
 from services.mesh.tables import Moment, service_metadata
 
@@ -26,7 +26,11 @@ CASES = Table(
     Column("secret", Boolean, nullable=False), Column("urgent", Boolean, nullable=False), _words("pace"),
     _words("category_id", nullable=True), _words("category_name", nullable=True),
     _words("area_name", nullable=True), _words("place", nullable=True), _words("why"),
-    Column("returns", Integer, nullable=False),
+    Column("returns", Integer, nullable=False), Column("unclear", Boolean, nullable=False, server_default=false()),
+    Column("hidden", Boolean, nullable=False, server_default=false()), Column("for_phone", String(80)),
+    Column("linked_to", String(24)), Column("event_id", String(40)),
+    Column("reporters", Integer, nullable=False, server_default="1"),
+    Column("pictures", JSON, nullable=False, server_default="[]"),
 )
 
 SUPPLEMENTS = Table(
@@ -41,7 +45,8 @@ ASSIGNMENTS = Table(
     _text("state", 10), Column("assigned_at", Moment, nullable=False), Column("accept_at", Moment, nullable=False),
     Column("accept_provisional", Boolean, nullable=False), Column("answer_at", Moment, nullable=False),
     Column("answer_provisional", Boolean, nullable=False), Column("accepted_at", Moment),
-    _words("accepted_by", nullable=True), Column("ended_at", Moment), Index("ix_assignments_case_no", "case_no"),
+    _words("accepted_by", nullable=True), Column("ended_at", Moment), _words("handed_to", nullable=True),
+    Column("handed_at", Moment), Column("asked", JSON(none_as_null=True)), Index("ix_assignments_case_no", "case_no"),
 )
 
 # A phone never gets the same code twice, so that an old one can always be told from a wrong one.

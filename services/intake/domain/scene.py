@@ -1,0 +1,30 @@
+"""What a decision is made from: a text, the county, and what is known of the phone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.intake.domain import ratings
+from services.intake.domain.cases import CaseFile
+from services.intake.domain.phone import Phone
+from services.intake.domain.text import Text
+from services.mesh.contracts.county import County
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A text, the county, and the phone's own cases."""
+
+    county: County
+    text: Text
+    cases: tuple[CaseFile, ...] = ()
+    phone: Phone | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When the text reached us."""
+        return self.text.received_at
+
+    @property
+    def asked(self) -> CaseFile | None:
+        """The case whose rating is asked."""
+        return ratings.asked(self.county, self.cases)
