@@ -34,7 +34,24 @@ def story(work: Work[Store], query: StoryQuery) -> list[StoryLine]:
     lines = [line for one, step in _steps(work, query.case_nos) for line in _story_lines(one, step, query.viewer)]
     lines += [line for one in work.store.assignments_of(query.case_nos)
               for line in _clock_story(one, query.viewer, zone)]
+    lines += _extensions(work, query)
     return sorted(lines, key=lambda line: line.at)
+
+
+def _extensions(work: Work[Store], query: StoryQuery) -> Iterator[StoryLine]:
+    """More time that was asked for, granted or refused."""
+    known = {one.assignment_id: one for one in work.store.assignments_of(query.case_nos)}
+    for row in work.store.extensions_of(query.case_nos):
+        one = known.get(row.assignment_id)
+        seen = one is not None and may_see(one, query.viewer)
+        who, days = one.unit_name if one and seen else "", f"{row.days} days"
+        if row.requested_at is not None:
+            yield StoryLine(at=row.requested_at, case_no=row.case_no, service="escalation", what="extension asked",
+                            who=who, detail=days)
+        if row.decided_at is not None:
+            what = "extension granted" if row.granted else "extension refused"
+            yield StoryLine(at=row.decided_at, case_no=row.case_no, service="escalation", what=what, who=who,
+                            detail=days)
 
 
 def _steps(work: Work[Store], case_nos: tuple[str, ...]) -> list[tuple[Assignment, Step]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from services.escalation.domain.assignment import Assignment, End, assignment_of
 from services.escalation.domain.step import NO_RUNG, Step
 from services.escalation.domain.telling import next_in_line, seat_of
+from services.escalation.extensions import decision_made, extension_requested
 from services.escalation.settling import STEP, begin, plan, record, settle, take
 from services.mesh.contracts.escalation import Stage
 from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
@@ -18,9 +19,12 @@ from services.mesh.contracts.router import (
     CaseAccepted,
     CaseAnswered,
     CaseAssigned,
+    CaseHandedOver,
     CaseReturned,
     CoHandlerReleased,
     CountyApplied,
+    DecisionMade,
+    ExtensionRequested,
 )
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
@@ -75,6 +79,12 @@ def co_handler_released(work: Work[Store], event: CoHandlerReleased) -> None:
     """This assignment no longer has to act."""
     assignment = _known(work, event.case_no, event.assignment_id)
     _changed(work, assignment, assignment.ended(event.received_at))
+
+
+def case_handed_over(work: Work[Store], event: CaseHandedOver) -> None:
+    """A colleague is the one whom steps are about from now on."""
+    assignment = _known(work, event.case_no, event.assignment_id)
+    _changed(work, assignment, assignment.handed(event.received_at, event.person_id))
 
 
 def case_answered(work: Work[Store], event: CaseAnswered) -> None:
@@ -180,5 +190,8 @@ HEARS: dict[type, Handler] = {
     CaseRated: case_rated,
     CoHandlerReleased: co_handler_released,
     PersonUnreachable: person_unreachable,
+    CaseHandedOver: case_handed_over,
+    ExtensionRequested: extension_requested,
+    DecisionMade: decision_made,
 }
 DUES: dict[str, DueHandler] = {STEP: step_due, REPLAN: replan}

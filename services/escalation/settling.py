@@ -13,7 +13,7 @@ from services.escalation.domain.telling import only_highest, told
 from services.mesh.contracts.county import County
 from services.mesh.contracts.people import Seat
 from services.mesh.county import derived
-from services.mesh.deadlines import calendar_of, deadlines
+from services.mesh.deadlines import calendar_of, deadlines, longer
 from services.mesh.ids import id_about
 from services.mesh.work import Work
 
@@ -40,7 +40,7 @@ def settle(work: Work[Store], assignment: Assignment, taken: Sequence[Step]) -> 
     """After a reply: withdraw the steps it contradicts, record what had come due before it, look again in time."""
     for step in taken:
         if contradicted(assignment, step):
-            _withdraw(work, assignment, step)
+            withdraw(work, assignment, step)
     ahead = open_rungs(_rungs(work.county, assignment), assignment)
     overtaken = [rung for rung in ahead if assignment.stopped_at(rung.stage) is not None]
     _keep(work, assignment, [(rung, ()) for rung in overtaken], [rung for rung in ahead if rung not in overtaken])
@@ -80,7 +80,10 @@ def _known(work: Work[Store], assignment: Assignment) -> Assignment:
     """With deadlines that were provisional as the county's table has them by now; says so where one is settled."""
     if not assignment.provisional:
         return assignment
-    known = assignment.settled(*deadlines(work.county, assignment.pace, assignment.part, assignment.assigned_at))
+    accept, answer = deadlines(work.county, assignment.pace, assignment.part, assignment.assigned_at)
+    if assignment.extended:
+        answer = longer(work.county, assignment.pace, answer, assignment.extended)
+    known = assignment.settled(accept, answer)
     if known != assignment:
         work.say(deadline_event(known, work.now))
     return known
@@ -103,13 +106,19 @@ def _ladders(_county: County) -> dict[object, Sequence[Rung]]:
 def _keep(work: Work[Store], assignment: Assignment, due: Iterable[tuple[Rung, tuple[Seat, ...]]],
           ahead: Sequence[Rung]) -> None:
     for rung, seats in due:
-        record(work, assignment, _step(work, assignment, rung, seats), assignment.in_charge)
+        record(work, assignment, step_of(work, assignment, rung, seats), assignment.in_charge)
         assignment = assignment.stepped(rung.stage, rung.at)
     work.store.save(assignment)
     _look_again(work, assignment, ahead)
 
 
-def _step(work: Work[Store], assignment: Assignment, rung: Rung, seats: tuple[Seat, ...]) -> Step:
+def ladder(work: Work[Store], assignment: Assignment) -> Sequence[Rung]:
+    """All rungs of an assignment by the county's present rules."""
+    return _rungs(work.county, assignment)
+
+
+def step_of(work: Work[Store], assignment: Assignment, rung: Rung, seats: tuple[Seat, ...]) -> Step:
+    """The step that a rung comes to; for the same rung always under the same id."""
     step_id = id_about(assignment.case_no, "step", assignment.assignment_id, rung.stage, rung.step,
                        rung.at.timestamp())
     return Step(step_id=step_id, assignment_id=assignment.assignment_id, case_no=assignment.case_no,
@@ -124,8 +133,9 @@ def _look_again(work: Work[Store], assignment: Assignment, ahead: Sequence[Rung]
         work.due.drop(STEP, assignment.assignment_id)
 
 
-def _withdraw(work: Work[Store], assignment: Assignment, step: Step) -> None:
+def withdraw(work: Work[Store], assignment: Assignment, step: Step, received_at: datetime | None = None) -> None:
+    """Take back a step and its card: what came at `received_at`, or the reply, had come in time."""
     work.store.withdraw(step, work.now)
     WITHDRAWN.inc()
     if step.told:
-        work.say(withdrawn_event(assignment, step, work.now))
+        work.say(withdrawn_event(assignment, step, work.now, received_at))

@@ -1,15 +1,24 @@
 """What intake does when it hears something: keep it in the case file, whatever the order."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.intake import rating
-from services.intake.domain.cases import CaseFile, Lead, heard, whitelisted
+from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
+from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
 from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
-from services.mesh.contracts.escalation import DeadlineChanged
-from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, CountyApplied
+from services.mesh.contracts.escalation import DeadlineChanged, ExtensionDecided
+from services.mesh.contracts.router import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CaseProgressed,
+    CitizenContacted,
+    CountyApplied,
+)
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
 
@@ -28,7 +37,7 @@ def foresee(work: "Work[Store]", events: Sequence[Contract]) -> None:
 def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
     """Who is in charge, and until when; co-handlers are router's affair."""
     case = _known(work, event, secret=event.secret)
-    if event.part != "co":
+    if event.part in ANSWERS_FOR:
         seat = next(iter(event.seats), None)
         case = heard(case, Lead(
             assignment_id=event.assignment_id, round=event.round, unit_name=seat.unit_name if seat else "",
@@ -40,7 +49,7 @@ def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
 def case_accepted(work: "Work[Store]", event: CaseAccepted) -> None:
     """The unit in charge took it."""
     case = _known(work, event, secret=event.secret)
-    if event.part != "co":
+    if event.part in ANSWERS_FOR:
         case = heard(case, Lead(
             assignment_id=event.assignment_id, round=event.round, unit_name=event.unit_name, part=event.part,
             accepted_at=event.received_at, due_at=event.answer_due.at, provisional=event.answer_due.provisional))
@@ -50,10 +59,35 @@ def case_accepted(work: "Work[Store]", event: CaseAccepted) -> None:
 def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
     """The time left, now that the year's calendar is official."""
     case = _known(work, event, secret=event.secret)
-    if event.part != "co":
+    if event.part in ANSWERS_FOR:
         case = heard(case, Lead(assignment_id=event.assignment_id, round=event.round, unit_name="", part=event.part,
                                 due_at=event.answer_due.at, provisional=event.answer_due.provisional))
     work.store.save_cases([case])
+
+
+def extension_decided(work: "Work[Store]", event: ExtensionDecided) -> None:
+    """The time left, when more of it was granted."""
+    case = _known(work, event, secret=event.secret)
+    if event.part in ANSWERS_FOR and event.granted:
+        case = heard(case, Lead(assignment_id=event.assignment_id, round=event.round, unit_name="", part=event.part,
+                                due_at=event.answer_due.at, provisional=event.answer_due.provisional, extended=True))
+        work.store.note(Note(case_no=case.case_no, at=event.occurred_at, what="extended", who=event.unit_name))
+    work.store.save_cases([case])
+
+
+def citizen_contacted(work: "Work[Store]", event: CitizenContacted) -> None:
+    """An official asked something, whose answer goes back to them, or was given the number."""
+    case = _known(work, event, secret=False)
+    contacted_at = max(moment for moment in (case.contacted_at, event.received_at) if moment)
+    case = replace(case, contacted_at=contacted_at)
+    if event.how == "asked" and case.open:
+        question = Question(kind="official", asked_at=event.received_at, values={"asked_by": event.assignment_id})
+        before = of_kind(case.questions, "official")
+        if before is None or before.asked_at <= question.asked_at:
+            case = replace(case, questions=asking(case.questions, question))
+    work.store.save_cases([case])
+    work.store.note(Note(case_no=case.case_no, at=event.received_at, what=f"contact_{event.how}",
+                         who=event.unit_name, words=event.words))
 
 
 def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
@@ -77,8 +111,11 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
         rating.take_early(work, case)
 
 
-def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged,
-           *, secret: bool) -> CaseFile:
+About = (CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged | ExtensionDecided
+         | CitizenContacted)
+
+
+def _known(work: "Work[Store]", event: About, *, secret: bool) -> CaseFile:
     """The event's case with the whitelist that came along; a case or round of which we don't know is too early."""
     case = work.store.case(event.case_no)
     if case is None or event.round > case.round:
@@ -93,6 +130,8 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CaseProgressed: case_progressed,
     CaseAnswered: case_answered,
     DeadlineChanged: deadline_changed,
+    ExtensionDecided: extension_decided,
+    CitizenContacted: citizen_contacted,
 }
 DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
+from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import Draft
 from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
@@ -22,6 +23,7 @@ from services.intake.domain.decisions import (
     Supplement,
 )
 from services.intake.domain.people import is_official
+from services.intake.domain.questions import QuestionKind, Questions, without
 from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
@@ -129,13 +131,21 @@ def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]
     case = desk.case(decision.case_no)
     told = decision.reply is not None and desk.reply(text, decision.reply)
     desk.save(replace(case, words_at=max(case.words_at, text.received_at), topic=decision.topic,
-                      pictures=(*case.pictures, *text.pictures), told_at=text.received_at if told else case.told_at))
+                      pictures=(*case.pictures, *text.pictures), told_at=text.received_at if told else case.told_at,
+                      questions=_unanswered(case, decision)))
     desk.note(case, text.received_at, "supplemented", words=decision.words)
     if decision.words:
         desk.work.say(CaseSupplemented(
             occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
-            words=decision.words, received_at=text.received_at))
+            words=decision.words, received_at=text.received_at, answers=decision.answers,
+            asked_by=decision.asked_by))
     return (case.case_no,)
+
+
+def _unanswered(case: CaseFile, decision: Supplement) -> Questions:
+    """The case's questions without the one that this answers."""
+    answered: dict[str, QuestionKind] = {"clarifying": "clarify", "official": "official"}
+    return without(case.questions, answered[decision.answers]) if decision.answers else case.questions
 
 
 def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:

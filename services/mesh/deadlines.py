@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 
-from services.mesh.contracts.county import County, Duration, Pace
+from services.mesh.contracts.county import County, Duration, Measure, Pace
 from services.mesh.contracts.people import Due
 from services.mesh.contracts.router import Part
 from services.mesh.derived import derived
-from services.mesh.worktime import WorkCalendar, due
+from services.mesh.worktime import WorkCalendar, after, due, flow
 
 URGENT = "urgent"
+DESKS: frozenset[Part] = frozenset({"triage", "decision"})  # persons who pass on or decide, in the desk's time
 _REMEMBERED = 64
 
 
@@ -24,13 +25,24 @@ def _reckoning(county: County) -> Callable[[str, Part, datetime], tuple[Due, Due
 
 
 def _deadlines(county: County, pace_id: str, part: Part, start: datetime) -> tuple[Due, Due]:
-    """The desk has its own time to accept, an emergency the shorter of both."""
+    """The desk has its own time to accept, an emergency the shorter of both; a decision is due in the desk's time."""
     pace, urgent = pace_of(county, pace_id), pace_id == URGENT
     accept = _due(county, start, pace.accept, urgent=urgent)
-    if part == "triage":
+    if part in DESKS:
         desk = _due(county, start, county.triage_within, urgent=urgent)
         accept = min(accept, desk, key=lambda one: one.at) if urgent else desk
+    if part == "decision":
+        return accept, accept
     return accept, _due(county, start, pace.answer, urgent=urgent)
+
+
+def longer(county: County, pace_id: str, given: Due, days: int) -> Due:
+    """A deadline so many days later, in the days that the pace's extensions are counted in."""
+    most = pace_of(county, pace_id).extend_at_most
+    measure: Measure = "calendar days" if most is not None and most.measure == "calendar days" else "days"
+    span = Duration(amount=days, measure=measure)
+    moved = after(derived(county, calendar_of), given.at, span, flow(span, urgent=False))
+    return Due(at=moved.at, provisional=moved.provisional or given.provisional)
 
 
 def settled(given: Due, computed: Due) -> Due:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from services.mesh.contracts.base import Contract
-from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepWithdrawn
+from services.mesh.contracts.escalation import CaseEscalated, ExtensionDecided, ReminderDue, StepWithdrawn
 from services.mesh.contracts.intake import CaseReceived, CaseReopened, PhoneOptedIn, PhoneOptedOut, RatingDue
 from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.replies import ReplyOwed
@@ -11,8 +11,10 @@ from services.mesh.contracts.router import (
     CaseAccepted,
     CaseAnswered,
     CaseAssigned,
+    CaseHandedOver,
     CaseProgressed,
     CaseReturned,
+    CitizenContacted,
     CoHandlerReleased,
     CountyApplied,
     SupplementPassed,
@@ -99,6 +101,9 @@ HEARS: "dict[type[Contract], Handler]" = {
     CaseReturned: assignment_ended,
     CoHandlerReleased: assignment_ended,
     CaseProgressed: tell,
+    CaseHandedOver: tell,
+    CitizenContacted: tell,
+    ExtensionDecided: tell,
     CaseAnswered: case_answered,
     CaseReopened: tell,
     RatingDue: tell,

@@ -52,13 +52,14 @@ def draw_codes(work: "Work[Store]") -> Draw:
 
 
 def acting_seats(work: "Work[Store]", case: Case, assignments: Sequence[Assignment]) -> list[tuple[Assignment, Seat]]:
-    """For each assignment the person who acts: who accepted it, else the official in charge."""
+    """For each assignment the person who acts: who was handed it, else who accepted it, else the official in charge."""
     held = work.store.seats([assignment.assignment_id for assignment in assignments])
     found: list[tuple[Assignment, Seat]] = []
     for assignment in assignments:
         sitting = [one.seat for one in held if one.assignment_id == assignment.assignment_id
                    and may_know(case.known_to, one.seat.person_id)]
-        accepted = [seat for seat in sitting if seat.person_id == assignment.accepted_by]
+        acting = assignment.handed_to or assignment.accepted_by
+        accepted = [seat for seat in sitting if seat.person_id == acting]
         found += [(assignment, seat) for seat in (accepted or sitting)[:1]]
     return found
 

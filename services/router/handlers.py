@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
-from services.mesh.contracts.escalation import DeadlineChanged
-from services.mesh.contracts.intake import CaseClosed, CaseReceived, CaseReopened, CaseSupplemented, OfficialReplied
+from services.mesh.contracts.escalation import DeadlineChanged, ExtensionDecided
+from services.mesh.contracts.intake import (
+    CaseClosed,
+    CaseDisputed,
+    CaseReceived,
+    CaseReopened,
+    CaseSupplemented,
+    OfficialReplied,
+)
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.deadlines import settled
 from services.mesh.errors import TooEarly
 from services.mesh.matching import read
 from services.router import replying
 from services.router.assigning import acting_seats, full_words, put_in_charge
+from services.router.deciding import case_disputed
 from services.router.domain import facts
 from services.router.domain.assignments import Draft, confidential, draft, handed_back, planned
-from services.router.domain.case import Assignment, Case, Note, opened
+from services.router.domain.case import ANSWERS_FOR, Assignment, Case, Note, opened
 from services.router.domain.codes import ANSWERS_COUNT_FOR
 from services.router.domain.plan import Plan
 from services.router.domain.routing import plan_for
@@ -63,9 +71,11 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     if accused:
         _take_away(work, county, case, event.received_at)
         return
-    acting = [one for one in work.store.assignments([case.case_no]) if one.acting]
-    for assignment, seat in acting_seats(work, case, acting):
-        work.say(facts.supplement_passed(case, assignment, seat, event.words, work.now))
+    acting = [one for one in work.store.assignments([case.case_no]) if one.acting and one.part != "decision"]
+    asking = [one for one in acting if one.assignment_id == event.asked_by]
+    for assignment, seat in acting_seats(work, case, asking or acting):
+        work.say(facts.supplement_passed(case, assignment, seat, event.words, work.now,
+                                         answers=event.answers == "official"))
 
 
 def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
@@ -105,6 +115,17 @@ def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
                                        answer_due=settled(one.answer_due, event.answer_due)))
 
 
+def extension_decided(work: "Work[Store]", event: ExtensionDecided) -> None:
+    """Keep the time that was granted, for lists and answers."""
+    case = _case(work, event.case_no, event.round)
+    known = {one.assignment_id: one for one in work.store.assignments([case.case_no])}
+    if event.assignment_id not in known:
+        raise TooEarly(event.case_no)
+    one = known[event.assignment_id]
+    if event.granted and event.answer_due.at > one.answer_due.at:
+        work.store.save_assignment(replace(one, answer_due=event.answer_due))
+
+
 def official_replied(work: "Work[Store]", event: OfficialReplied) -> None:
     """Judge an official's text and answer it."""
     answer = replying.answer(work, event.phone, event.command, event.received_at)
@@ -141,6 +162,8 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CaseClosed: case_closed,
     OfficialReplied: official_replied,
     DeadlineChanged: deadline_changed,
+    ExtensionDecided: extension_decided,
+    CaseDisputed: case_disputed,
 }
 DUES: "Mapping[str, DueHandler]" = {"unassigned": plan_again}
 
@@ -183,7 +206,7 @@ def _take_away(work: "Work[Store]", county: County, case: Case, at: datetime) ->
 
 def _again(county: County, case: Case, before: list[Assignment]) -> tuple[Case, list[Draft]]:
     """Who gets the reopened case: its whitelist or the unit that answered, else the desk, else a new plan."""
-    done = [one for one in before if one.state == "done" and one.part != "co"]
+    done = [one for one in before if one.state == "done" and one.part in ANSWERS_FOR]
     same = confidential(county, case) if case.secret else None
     if done and not case.secret:
         same = draft(county, case, done[-1].part, done[-1].unit_id)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import Verb
+from services.router import working
 from services.router.assigning import acting_seats, full_words, put_in_charge
+from services.router.deciding import decide, moot
 from services.router.domain import facts
 from services.router.domain.assignments import Draft, dispatched, handed_back
-from services.router.domain.case import Assignment, Case, Note
-from services.router.domain.replies import Answer, Move
+from services.router.domain.case import ANSWERS_FOR, Assignment, Case, Note
+from services.router.domain.replies import Answer, Move, about
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -32,50 +34,53 @@ def _accept(work: "Work[Store]", _county: County, move: Move, at: datetime) -> A
     work.store.save_assignment(assignment)
     work.say(facts.case_accepted(case, assignment, seat.person_id, work.now, at, corrects=move.belated))
     if not assignment.acting:
-        return _about(case, "noted")
-    return _about(case, "accepted", codes=move.held.code.code, cases=case.case_no,
+        return about(case, "noted")
+    return about(case, "accepted", codes=move.held.code.code, cases=case.case_no,
                   by_at=assignment.answer_due.at.isoformat())
 
 
 def _note(work: "Work[Store]", county: County, move: Move, at: datetime) -> Answer:
     case, assignment = move.held.case, move.held.assignment
     if move.belated:
-        return _about(case, "noted")
+        return about(case, "noted")
     if assignment.state == "assigned":
         _accept(work, county, move, at)
     if assignment.part == "co":
         _tell_lead(work, case, assignment, move.words, at)
     else:
         work.say(facts.case_progressed(case, assignment, move.words, work.now, at))
-    return _about(case, "noted")
+    return about(case, "noted")
 
 
 def _give_back(work: "Work[Store]", county: County, move: Move, at: datetime) -> Answer:
     assignment = _ended(work, move, at)
     if assignment.part == "co":
+        moot(work, move.held.case, assignment.assignment_id, at)
         work.say(facts.released(move.held.case, assignment, "returned", work.now, at))
         _tell_lead(work, move.held.case, assignment, move.words, at)
-        return _about(move.held.case, "returned")
+        return about(move.held.case, "returned")
+    moot(work, move.held.case, assignment.assignment_id, at)
     case = replace(move.held.case, returns=move.held.case.returns + 1)
     work.say(facts.case_returned(case, assignment, move.words, work.now, at))
     desk = handed_back(county, case, from_desk=assignment.part == "triage")
     _pass_on(work, county, case, assignment, [desk] if desk else [], returned=move.words)
-    return _about(case, "returned")
+    return about(case, "returned")
 
 
 def _finish(work: "Work[Store]", _county: County, move: Move, at: datetime) -> Answer:
     case, person = move.held.case, move.held.code.seat.person_id
     assignment = _ended(work, move, at)
     if assignment.part == "co":
+        moot(work, case, assignment.assignment_id, at)
         work.say(facts.released(case, assignment, "done", work.now, at))
         _tell_lead(work, case, assignment, move.words, at)
-        return _about(case, "done_secret" if case.secret else "done")
+        return about(case, "done_secret" if case.secret else "done")
     work.store.save_case(replace(case, state="answered"))
     work.say(facts.case_answered(case, assignment, person, move.words, work.now, at))
     for other in _others(work, case, assignment):
         work.store.save_assignment(replace(other, state="closed", ended_at=at))
         work.say(facts.released(case, other, "closed", work.now, at))
-    return _about(case, "done_secret" if case.secret else "done")
+    return about(case, "done_secret" if case.secret else "done")
 
 
 def _dispatch(work: "Work[Store]", county: County, move: Move, at: datetime) -> Answer:
@@ -90,24 +95,21 @@ def _dispatch(work: "Work[Store]", county: County, move: Move, at: datetime) -> 
             work.say(facts.released(case, other, "replaced", work.now, at))
     helpers = [unit_id for unit_id in move.helper_ids if unit_id not in helping]
     _pass_on(work, county, case, assignment, dispatched(county, case, move.lead_id, helpers))
-    return _about(case, "dispatched", unit=county.unit(move.lead_id).name)
+    return about(case, "dispatched", unit=county.unit(move.lead_id).name)
 
 
 def _reveal(work: "Work[Store]", _county: County, move: Move, _at: datetime) -> Answer:
     case = move.held.case
     if case.secret:
-        return _about(case, "details_secret")
-    return _about(case, "details", words=full_words(work, case))
+        return about(case, "details_secret")
+    return about(case, "details", words=full_words(work, case))
 
 
 _DO: dict[Verb, Callable[["Work[Store]", County, Move, datetime], Answer]] = {
     "accept": _accept, "note": _note, "return": _give_back, "done": _finish, "dispatch": _dispatch,
-    "details": _reveal,
+    "details": _reveal, "ask": working.ask, "call": working.call, "hand_over": working.hand_over,
+    "extend": working.extend, "grant": decide, "refuse": decide, "rework": decide,
 }
-
-
-def _about(case: Case, template: str, **values: str) -> Answer:
-    return Answer(template=template, values={"case_no": case.case_no, **values}, case=case)
 
 
 def _ended(work: "Work[Store]", move: Move, at: datetime) -> Assignment:
@@ -126,7 +128,7 @@ def _others(work: "Work[Store]", case: Case, besides: Assignment) -> list[Assign
 
 def _tell_lead(work: "Work[Store]", case: Case, helper: Assignment, words: str, at: datetime) -> None:
     """A co-handler's word goes to whoever answers for the case, not to the citizen."""
-    leads = [one for one in _others(work, case, helper) if one.part != "co"]
+    leads = [one for one in _others(work, case, helper) if one.part in ANSWERS_FOR]
     seats = [seat for _, seat in acting_seats(work, case, leads)]
     work.say(facts.case_progressed(case, helper, words, work.now, at, only_to=seats))
 

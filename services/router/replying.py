@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import Command
+from services.mesh.contracts.people import Seat
 from services.mesh.derived import derived
 from services.mesh.log import log
 from services.router.assigning import new_codes
 from services.router.domain import listing
-from services.router.domain.case import HeldCode
+from services.router.domain.case import Case, HeldCode
 from services.router.domain.codes import GUESSES_COUNT_FOR, renewed, renews
 from services.router.domain.listing import OpenSeat
-from services.router.domain.replies import Answer, Held, Move, Wrong, form_fault, judge, one_answer
+from services.router.domain.replies import Answer, Held, Move, Wrong, about, form_fault, judge, one_answer
 from services.router.domain.secrecy import may_know
 from services.router.metrics import CODES_RENEWED, WRONG_CODES
 from services.router.moves import carry_out
@@ -33,7 +34,8 @@ def answer(work: "Work[Store]", phone: str, command: Command, at: datetime) -> A
         return fault
     if not command.codes or command.verb in ("none", "list"):
         return _without_code(work, county, phone, command)
-    verdicts = judge(county, command, _held(work, phone, command.codes), at)
+    held = _held(work, phone, command.codes, colleagues=command.verb == "hand_over")
+    verdicts = judge(county, command, held, at)
     if sum(isinstance(verdict, Wrong) for verdict in verdicts) >= work.store.patience:
         return _wrong(work, phone, len(verdicts))  # a list of guesses: a right one among them does nothing
     answers = [carry_out(work, county, verdict, at) if isinstance(verdict, Move) else verdict
@@ -50,7 +52,8 @@ def _without_code(work: "Work[Store]", county: County, phone: str, command: Comm
         first = waiting[0]
         by_at = first.assignment.accept_due.at.isoformat()
         values = {"code": first.held.code, "place": listing.place(first.case), "by_at": by_at}
-        return Answer(template="code_needed", values=values, case=first.case)
+        template = "decision_needed" if first.assignment.part == "decision" else "code_needed"
+        return about(first.case, template, **values)
     if command.verb == "none":
         return Answer(template="not_understood_official")
     if not seats:
@@ -58,7 +61,7 @@ def _without_code(work: "Work[Store]", county: County, phone: str, command: Comm
     return Answer(template="listing", values={"items": listing.lines(seats, ZoneInfo(county.county.timezone))})
 
 
-def _held(work: "Work[Store]", phone: str, codes: Sequence[str]) -> dict[str, Held]:
+def _held(work: "Work[Store]", phone: str, codes: Sequence[str], *, colleagues: bool) -> dict[str, Held]:
     """What these codes of this phone stand for, read once their cases are held by us alone."""
     mine = work.store.codes(phone, codes)
     if not mine:
@@ -68,8 +71,19 @@ def _held(work: "Work[Store]", phone: str, codes: Sequence[str]) -> dict[str, He
     cases = work.store.cases(case_nos)
     assignments = {one.assignment_id: one for one in work.store.assignments(case_nos)}
     newer = [] if all(held.current for held in mine) else work.store.current_codes(phone)
-    return {held.code: Held(code=held, assignment=assignments[held.assignment_id], case=cases[held.case_no],
-                            newer=_newer(held, newer)) for held in mine}
+    waiting = {one.asked.assignment_id for one in assignments.values()
+               if one.acting and one.asked and one.asked.about == "extension"}
+    beside = work.store.seats({held.assignment_id for held in mine}) if colleagues else []
+    return {held.code: Held(
+        code=held, assignment=assignments[held.assignment_id], case=cases[held.case_no], newer=_newer(held, newer),
+        waiting=held.assignment_id in waiting, colleagues=_colleagues(cases[held.case_no], held, beside))
+        for held in mine}
+
+
+def _colleagues(case: Case, mine: HeldCode, beside: Sequence[HeldCode]) -> tuple[Seat, ...]:
+    """The others of the same assignment who may know of the case."""
+    return tuple(held.seat for held in beside if held.assignment_id == mine.assignment_id
+                 and held.seat.person_id != mine.seat.person_id and may_know(case.known_to, held.seat.person_id))
 
 
 def _newer(held: HeldCode, current: Sequence[HeldCode]) -> str | None:

@@ -16,6 +16,8 @@ class Assignment:
     """A unit in charge of a case, as the clock sees it.
 
     Times of replies are when intake received them. `*_through` is the moment of the last step that was taken.
+    `extended` counts the days that were granted beyond the deadline `given_at`. `handed_to` is the colleague who has it
+    since `handed_at`.
     """
 
     assignment_id: str
@@ -39,6 +41,10 @@ class Assignment:
     ended_at: datetime | None = None
     accept_through: datetime | None = None
     answer_through: datetime | None = None
+    extended: int = 0
+    given_at: datetime | None = None
+    handed_to: str | None = None
+    handed_at: datetime | None = None
 
     @property
     def provisional(self) -> bool:
@@ -47,8 +53,9 @@ class Assignment:
 
     @property
     def in_charge(self) -> Seat:
-        """Who took the case, or who was asked first."""
-        return next((seat for seat in self.seats if seat.person_id == self.accepted_by), self.seats[0])
+        """Who was handed the case, or took it, or was asked first."""
+        acting = self.handed_to or self.accepted_by
+        return next((seat for seat in self.seats if seat.person_id == acting), self.seats[0])
 
     def due(self, stage: Stage) -> Due:
         """The stage's deadline."""
@@ -71,6 +78,18 @@ class Assignment:
         if self.accepted_at is not None and self.accepted_at <= at:
             return self
         return replace(self, accepted_at=at, accepted_by=by)
+
+    def granted(self, days: int, answer_due: Due) -> "Assignment":
+        """With so many days more; the latest deadline counts, in whatever order they are heard."""
+        latest = max(self.answer_due, answer_due, key=lambda due: due.at)
+        return replace(self, extended=self.extended + days, given_at=self.given_at or self.answer_due.at,
+                       answer_due=latest)
+
+    def handed(self, at: datetime, to: str) -> "Assignment":
+        """With a colleague who has it since then; the last one counts."""
+        if self.handed_at is not None and (self.handed_at, self.handed_to or "") >= (at, to):
+            return self
+        return replace(self, handed_at=at, handed_to=to)
 
     def settled(self, accept: Due, answer: Due) -> "Assignment":
         """With what was provisional as it is by now known to be."""

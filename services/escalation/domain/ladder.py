@@ -9,6 +9,7 @@ from services.escalation.domain.assignment import STAGES, Assignment
 from services.mesh.contracts.county import County, Duration, Fits, Ladder
 from services.mesh.contracts.county import Step as Rule
 from services.mesh.contracts.escalation import Stage
+from services.mesh.deadlines import DESKS
 from services.mesh.worktime import Flow, WorkCalendar, after, before, flow
 
 
@@ -67,7 +68,7 @@ def _flow(county: County, assignment: Assignment, stage: Stage) -> Flow:
     if assignment.urgent:
         return "wall"
     pace = county.paces.get(assignment.pace)
-    if assignment.part == "triage" or pace is None:
+    if assignment.part in DESKS or pace is None:
         return flow(county.triage_within, urgent=False)
     return flow(pace.accept if stage == "accept" else pace.answer, urgent=False)
 

@@ -52,9 +52,10 @@ def taken_event(assignment: Assignment, step: Step, about: Seat, now: datetime) 
     return CaseEscalated(**common, unreachable=step.unreachable is not None)
 
 
-def withdrawn_event(assignment: Assignment, step: Step, now: datetime) -> StepWithdrawn:
-    """What tells those people that the reply had come in time after all."""
-    received_at = assignment.stopped_at(step.stage)
+def withdrawn_event(assignment: Assignment, step: Step, now: datetime,
+                    received_at: datetime | None = None) -> StepWithdrawn:
+    """What tells those people that the reply, or a request that was granted, had come in time after all."""
+    received_at = received_at or assignment.stopped_at(step.stage)
     assert received_at is not None  # noqa: S101 - only what was stopped is withdrawn
     return StepWithdrawn(
         occurred_at=now, case_no=assignment.case_no, round=assignment.round, assignment_id=assignment.assignment_id,

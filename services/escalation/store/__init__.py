@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.escalation.domain.assignment import Assignment, End
 from services.escalation.domain.step import Step
 from services.escalation.store import records
+from services.escalation.store.extensions import Extensions
 from services.escalation.store.ratings import Ratings
 from services.escalation.store.tables import assignments, ends, metadata, steps
 from services.mesh.identity import IdentityMap
@@ -17,7 +18,7 @@ from services.mesh.work import Rows
 __all__ = ["Store", "metadata"]
 
 
-class Store(Ratings):
+class Store(Ratings, Extensions):
     """Assignments with their steps, and what ended them. What a transaction has read it does not ask for again."""
 
     def __init__(self, rows: Rows) -> None:

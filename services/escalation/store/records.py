@@ -13,7 +13,8 @@ _SEATS = TypeAdapter(tuple[Seat, ...])
 _PERSONS = TypeAdapter(tuple[str, ...] | None)
 _FIXED = ("assignment_id", "case_no", "round", "part", "unit_name", "place", "words", "category_id", "pace", "urgent",
           "secret", "assigned_at")
-_MOVING = ("accepted_at", "accepted_by", "ended_at", "accept_through", "answer_through")
+_MOVING = ("accepted_at", "accepted_by", "ended_at", "accept_through", "answer_through", "extended",
+           "given_at", "handed_to", "handed_at")
 _STEP = ("step_id", "assignment_id", "case_no", "stage", "step", "due_at", "taken_at", "reminder", "card",
          "unreachable", "withdrawn_at")
 

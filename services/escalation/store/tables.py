@@ -18,6 +18,8 @@ assignments = Table(
     Column("answer_due", Moment, nullable=False), Column("answer_provisional", Boolean, nullable=False),
     Column("accepted_at", Moment), Column("accepted_by", String(80)), Column("ended_at", Moment),
     Column("accept_through", Moment), Column("answer_through", Moment),
+    Column("extended", Integer, nullable=False, server_default="0"), Column("given_at", Moment),
+    Column("handed_to", String(80)), Column("handed_at", Moment),
 )
 steps = Table(
     "steps", metadata,
@@ -38,4 +40,12 @@ ratings = Table(
     "ratings", metadata,
     Column("case_no", String(24), primary_key=True), Column("round", Integer, primary_key=True, autoincrement=False),
     Column("score", Integer, nullable=False), Column("received_at", Moment, nullable=False),
+)
+# More time that was asked for, by the deadline it would have meant.
+extensions = Table(
+    "extensions", metadata,
+    Column("assignment_id", String(40), primary_key=True), Column("answer_due", Moment, primary_key=True),
+    Column("case_no", String(24), nullable=False, index=True), Column("days", Integer, nullable=False),
+    Column("reason", Text, nullable=False), Column("requested_at", Moment), Column("decided_at", Moment),
+    Column("granted", Boolean),
 )

@@ -1,21 +1,13 @@
 """Whether a text answers what its phone was asked: the newest open question that it fits."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from services.intake.domain.cases import CaseFile
+from services.intake.domain import asked
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Decision
-from services.intake.domain.questions import Question, QuestionKind
+from services.intake.domain.open_question import Open
+from services.intake.domain.questions import QuestionKind
 from services.intake.domain.scene import Scene
-
-
-@dataclass(frozen=True, kw_only=True)
-class Open:
-    """A question that is open for a phone; `case` is the one it is about, None where that is what it asks."""
-
-    question: Question
-    case: CaseFile | None = None
 
 
 def open_questions(scene: Scene) -> list[Open]:
@@ -36,4 +28,6 @@ def answer(scene: Scene, said: Said) -> Decision | None:
 
 
 # Each kind of question has its rule: the decision, or None where the text is no answer to it.
-_ANSWERS: Mapping[QuestionKind, Callable[[Scene, Said, Open], Decision | None]] = {}
+_ANSWERS: Mapping[QuestionKind, Callable[[Scene, Said, Open], Decision | None]] = {
+    "official": asked.answered,
+}

@@ -9,6 +9,7 @@ from services.intake.domain.questions import Questions
 from services.mesh.contracts.people import Channel, Citizen, Language
 from services.mesh.contracts.router import Part
 
+ANSWERS_FOR: frozenset[Part] = frozenset({"lead", "triage"})  # the parts that answer for the whole case
 State = Literal["received", "assigned", "accepted", "answered", "rated", "closed"]
 
 
@@ -25,6 +26,7 @@ class Lead:
     answered_at: datetime | None = None
     due_at: datetime | None = None
     provisional: bool = False
+    extended: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,12 +163,15 @@ def _merged(one: Lead, other: Lead) -> Lead:
         assigned_at=_first(one.assigned_at, other.assigned_at),
         accepted_at=_first(one.accepted_at, other.accepted_at),
         answered_at=_first(one.answered_at, other.answered_at),
-        due_at=due.due_at, provisional=due.provisional)
+        due_at=due.due_at, provisional=due.provisional, extended=due.extended)
 
 
-def _sureness(lead: Lead) -> tuple[bool, bool, bool]:
-    """How far a fact's deadline goes before another's: a settled one first, then the one said at the acceptance."""
-    return lead.due_at is not None, not lead.provisional, lead.accepted_at is not None
+def _sureness(lead: Lead) -> tuple[bool, bool, float, bool, bool]:
+    """How far a fact's deadline goes before another's: the longest that was granted, then a settled one, then the one
+    said at the acceptance.
+    """
+    granted = lead.due_at.timestamp() if lead.extended and lead.due_at else 0.0
+    return lead.due_at is not None, lead.extended, granted, not lead.provisional, lead.accepted_at is not None
 
 
 def _first(*moments: datetime | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from services.intake.domain.cases import Topic
 from services.intake.domain.complaint import Draft
@@ -26,12 +27,17 @@ class NewCases:
 
 @dataclass(frozen=True, kw_only=True)
 class Supplement:
-    """The text adds to a case; `topic` is what the case is about now. Without words it adds only pictures."""
+    """The text adds to a case; `topic` is what the case is about now. Without words it adds only pictures.
+
+    `answers`: it is the answer to the clarifying question, or to an official's, whose assignment is `asked_by`.
+    """
 
     case_no: str
     words: str
     topic: Topic
     reply: Reply | None
+    answers: Literal["clarifying", "official"] | None = None
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

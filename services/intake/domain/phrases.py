@@ -82,6 +82,12 @@ OPT_IN = _phrases("""
     恢复 恢复通知 恢复订阅 取消退订 重新订阅 start unstop optin resume
 """)
 
+# Short words that say yes or no to what somebody asked; thanks and 收到 don't.
+YES_OR_NO = _phrases("""
+    是 是的 是呢 对 对的 对头 不是 不是的 不对 没有 没得 有 有的 可以 不可以 不行 行 在 不在 要 不要 要得
+    yes no y n yep nope
+""")
+
 # `补` with one of these signs behind it is an everyday word, not the command.
 PATCHES = (*"贴偿助胎课办交缴发种漏丁习票路修水给好牙衣鞋药品充医考",
            *"上一了不没选录休齐足栽植过血钙气缺差回写签换登")

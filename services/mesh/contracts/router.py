@@ -238,7 +238,8 @@ class ExtensionRequested(Contract):
 class DecisionMade(Contract):
     """A decider granted or refused: more time for the unit (`extension`), or that a case goes back (`rating`).
 
-    `assignment_id` is whom it concerns, and `seats` who asked. `answer_due` is the deadline that was asked for.
+    `assignment_id` is whom it concerns, and `seats` who asked, at `requested_at`. `answer_due` is the deadline that was
+    asked for, `days` later than the one before.
     """
 
     SPEAKERS = ("router",)
@@ -252,8 +253,10 @@ class DecisionMade(Contract):
     unit_name: str
     citizen: Citizen
     seats: tuple[Seat, ...] = ()
+    days: int = 0
     answer_due: Due | None = None
     secret: bool = False
+    requested_at: AwareDatetime
     received_at: AwareDatetime
 
 

@@ -57,6 +57,8 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     ),
     router.CaseAssigned: (
         Prompt(who="first seat", channels=BOTH, acts=True, moot_after="accept", variants=(
+            (_when("secret", "decision"), "prompt_decision_secret"),
+            (_when("decision", "extension"), "prompt_extension"), (_when("decision"), "prompt_rating"),
             (_when("secret"), "prompt_secret"), (_when("triage"), "prompt_triage"),
             (_when("urgent"), "prompt_urgent"), (_when("co"), "prompt_co"), (_when(), "prompt"))),
     ),
@@ -73,8 +75,21 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="citizen", variants=_plain_or_secret("case_answered", "case_answered_secret")),
     ),
     router.SupplementPassed: (
-        Prompt(who="seats", moot_after="answer",
-               variants=_plain_or_secret("supplement_passed", "supplement_passed_secret")),
+        Prompt(who="seats", moot_after="answer", variants=(
+            (_when("secret"), "supplement_passed_secret"), (_when("answers"), "citizen_answered"),
+            (_when(), "supplement_passed"))),
+    ),
+    router.CaseHandedOver: (
+        Prompt(who="seats", channels=BOTH, acts=True, moot_after="answer", variants=(
+            (_when("secret"), "handed_over_secret"), (_when("accepted"), "handed_over_accepted"),
+            (_when(), "handed_over_open"))),
+    ),
+    router.CitizenContacted: (
+        Prompt(who="citizen", only=_when("asked"), variants=((_when(), "citizen_asked"),)),
+    ),
+    escalation.ExtensionDecided: (
+        Prompt(who="seats", variants=((_when("granted"), "extension_granted"), (_when(), "extension_refused"))),
+        Prompt(who="citizen", only=_when("granted", "lead"), variants=((_when(), "case_extended"),)),
     ),
     intake.CaseReopened: (Prompt(who="citizen", variants=((_when(), "case_reopened"),)),),
     intake.RatingDue: (
@@ -99,18 +114,24 @@ SHORT: Mapping[str, str] = {
     "escalated_answer": "escalated_answer_short", "unreachable": "unreachable_short",
     "step_withdrawn": "step_withdrawn_short", "supplement_passed": "supplement_passed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
-    "case_answered": "case_answered_secret",
+    "case_answered": "case_answered_secret", "prompt_extension": "prompt_decision_short",
+    "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
+    "handed_over_accepted": "handed_over_short", "citizen_answered": "supplement_passed_short",
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "granted", "accepted", "answers")
+_NAMED = ("part", "stage", "decides", "how")
+
+
 def flags(event: base.Contract) -> frozenset[str]:
     """What is true of an event, as the table's flags."""
     has = type(event).model_fields
-    true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if name in has and getattr(event, name)}
-    true.update(getattr(event, name) for name in ("part", "stage") if name in has)
+    true = {name for name in _TRUE if name in has and getattr(event, name)}
+    true.update(str(getattr(event, name)) for name in _NAMED if name in has)
     if event.known_to is not None:
         true.add("secret")
     if "corrects" in has and getattr(event, "corrects"):  # noqa: B009 - not all events have it

@@ -1,25 +1,26 @@
 """Making assignments: who sits on them, and until when they have to act."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.mesh.contracts.county import County, Unit
 from services.mesh.contracts.people import Seat
 from services.mesh.contracts.router import Part
 from services.mesh.deadlines import deadlines
-from services.router.domain.case import Assignment, Case
+from services.router.domain.case import Asked, Assignment, Case
 from services.router.domain.plan import Plan, Post
 from services.router.domain.secrecy import admitted, posts_for, posts_in_confidence
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A unit to put in charge and the posts that may act for it, the one in charge first."""
+    """A unit to put in charge and the posts that may act for it, the one in charge first; `asked` is for a decider."""
 
     part: Part
     unit: Unit
     posts: tuple[Post, ...]
+    asked: Asked | None = None
 
 
 def planned(case: Case, plan: Plan) -> list[Draft]:
@@ -58,12 +59,22 @@ def handed_back(county: County, case: Case, *, from_desk: bool) -> Draft | None:
     return next((made for made in tried if made), None)
 
 
+def to_decide(county: County, case: Case, unit_id: str, asked: Asked, besides: Collection[str]) -> Draft | None:
+    """The unit that decides, or, where none of it may know of the case, those who may but for who asks."""
+    chosen = draft(county, case, "decision", unit_id)
+    if chosen is None:
+        posts = tuple(post for post in posts_in_confidence(county, case) if post.official.id not in besides)
+        chosen = Draft(part="decision", unit=posts[0].unit, posts=posts) if posts else None
+    return replace(chosen, asked=asked) if chosen else None
+
+
 def assign(county: County, case: Case, draft: Draft, now: datetime, assignment_id: str) -> Assignment:
     """The assignment with its deadlines; its clock starts now, whatever the citizen's says."""
     accept, answer = deadlines(county, case.pace, draft.part, now)
     return Assignment(
         assignment_id=assignment_id, case_no=case.case_no, round=case.round, part=draft.part, unit_id=draft.unit.id,
         unit_name=draft.unit.name, state="assigned", assigned_at=now, accept_due=accept, answer_due=answer,
+        asked=draft.asked,
     )
 
 

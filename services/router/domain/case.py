@@ -12,6 +12,7 @@ from services.router.domain.plan import Plan
 CaseState = Literal["open", "answered", "closed"]
 State = Literal["assigned", "accepted", "done", "returned", "replaced", "closed"]
 
+ANSWERS_FOR: frozenset[Part] = frozenset({"lead", "triage"})  # the parts that answer for the whole case
 ACTING: frozenset[State] = frozenset({"assigned", "accepted"})
 
 
@@ -53,11 +54,12 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a decider is asked: about which assignment; `due` is the deadline wanted, for an extension of `days`."""
+    """What a decider is asked, by which unit and about which assignment; `due` is what an extension of `days` means."""
 
     about: Decides
     assignment_id: str
-    person_id: str = ""
+    unit_name: str
+    at: datetime
     reason: str = ""
     days: int = 0
     due: Due | None = None

@@ -1,4 +1,4 @@
-"""Reply codes: six digits per person and assignment, what each part permits, and when guessing renews them."""
+"""Reply codes: six digits per person and assignment, and when guessing renews them."""
 
 import hmac
 from collections.abc import Callable, Collection, Iterable
@@ -6,23 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-from services.mesh.contracts.intake import Verb
-from services.mesh.contracts.router import Part
 from services.router.domain.case import HeldCode
 
 LOWEST, HIGHEST = 100_000, 999_999
 GUESSES_COUNT_FOR = timedelta(hours=1)
 ANSWERS_COUNT_FOR = timedelta(days=1)
 TRIES = 1_000
-
-_UNIT: frozenset[Verb] = frozenset({"accept", "note", "return", "done", "details"})
-
-# Whoever sits in a unit's seat may do the same, handler, deputy or head: the part alone decides.
-PERMITS: dict[Part, frozenset[Verb]] = {
-    "lead": _UNIT,
-    "co": _UNIT,
-    "triage": _UNIT | {"dispatch"},
-}
 
 Draw = Callable[[int], int]
 

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from services.mesh.contracts.people import Seat
+from services.mesh.contracts.people import Due, Seat
 from services.mesh.contracts.router import (
     CaseAccepted,
     CaseAnswered,
     CaseAssigned,
+    CaseHandedOver,
     CaseProgressed,
     CaseReturned,
+    CitizenContacted,
     CoHandlerReleased,
+    DecisionMade,
+    ExtensionRequested,
     SupplementPassed,
 )
-from services.router.domain.case import Assignment, Case
+from services.router.domain.case import Asked, Assignment, Case
 
 Released = Literal["done", "returned", "replaced", "closed"]
 
@@ -31,7 +35,17 @@ def case_assigned(case: Case, assignment: Assignment, seats: Sequence[Seat], *, 
         pace=case.pace, urgent=case.urgent, secret=case.secret, assigned_at=assignment.assigned_at,
         received_at=case.received_at, accept_due=assignment.accept_due, answer_due=assignment.answer_due,
         helpers=tuple(helpers), returned=_unless_secret(case, returned), reworked=_unless_secret(case, reworked),
+        reporters=case.reporters, **_asked(case, assignment),
     )
+
+
+def _asked(case: Case, assignment: Assignment) -> dict[str, Any]:
+    """What a decider is asked; the reason for a secret case's request stays here."""
+    asked = assignment.asked
+    if asked is None:
+        return {}
+    return {"decides": asked.about, "asked_by": asked.unit_name, "asked_days": asked.days,
+            "asked_reason": "" if case.secret else asked.reason}
 
 
 def case_accepted(case: Case, assignment: Assignment, person_id: str, now: datetime, at: datetime,
@@ -66,10 +80,47 @@ def case_answered(case: Case, assignment: Assignment, person_id: str, words: str
     )
 
 
-def supplement_passed(case: Case, assignment: Assignment, seat: Seat, words: str, now: datetime) -> SupplementPassed:
-    """What the citizen added, for the one who acts."""
+def supplement_passed(case: Case, assignment: Assignment, seat: Seat, words: str, now: datetime,
+                      *, answers: bool = False) -> SupplementPassed:
+    """What the citizen added, for the one who acts; or the answer to what was asked."""
     return SupplementPassed(**_about(case, assignment, now), words="" if case.secret else words, seats=(seat,),
-                            secret=case.secret)
+                            secret=case.secret, answers=answers)
+
+
+def contacted(case: Case, assignment: Assignment, how: Literal["asked", "number"], words: str, now: datetime,
+              at: datetime) -> CitizenContacted:
+    """An official asked the citizen something, or was given the number."""
+    return CitizenContacted(
+        **_about(case, assignment, now), how=how, unit_name=assignment.unit_name, citizen=case.citizen, words=words,
+        received_at=at)
+
+
+def handed_over(case: Case, assignment: Assignment, seat: Seat, giver: str, words: str, now: datetime,
+                at: datetime) -> CaseHandedOver:
+    """A colleague has it now."""
+    accepted = assignment.state == "accepted"
+    return CaseHandedOver(
+        **_about(case, assignment, now), person_id=seat.person_id, seats=(seat,), official_name=giver,
+        place=None if case.secret else case.place, words="" if case.secret else words, accepted=accepted,
+        due=assignment.answer_due if accepted else assignment.accept_due, urgent=case.urgent, secret=case.secret,
+        received_at=at)
+
+
+def extension_requested(case: Case, assignment: Assignment, days: int, reason: str, due: Due, now: datetime,
+                        at: datetime) -> ExtensionRequested:
+    """More time is asked for."""
+    return ExtensionRequested(**_about(case, assignment, now), days=days, reason="" if case.secret else reason,
+                              answer_due=due, received_at=at)
+
+
+def decision_made(case: Case, concerned: Assignment, asked: Asked, seats: Sequence[Seat], *, granted: bool,
+                  reason: str, now: datetime, at: datetime) -> DecisionMade:
+    """A decider has decided; a secret case's reason stays here."""
+    return DecisionMade(
+        **_about(case, concerned, now), about=asked.about, granted=granted,
+        reason="" if case.secret else reason, unit_name=concerned.unit_name, citizen=case.citizen,
+        seats=tuple(seats), days=asked.days, answer_due=asked.due, secret=case.secret,
+        requested_at=asked.at, received_at=at)
 
 
 def released(case: Case, assignment: Assignment, reason: Released, now: datetime, at: datetime) -> CoHandlerReleased:

@@ -1,61 +1,47 @@
 """What an official's reply does: the legal moves of an assignment, and the answer where a move is not legal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import Command, Verb
+from services.mesh.contracts.people import Due, Seat
+from services.router.domain.arguments import colleague, days_and_reason, rework_reason
 from services.router.domain.assignments import handed_back
 from services.router.domain.case import Assignment, Case, HeldCode, State
-from services.router.domain.codes import PERMITS
 from services.router.domain.dispatching import named_units
+from services.router.domain.extending import extended, limit_of
 from services.router.domain.secrecy import may_know, posts_for
+from services.router.domain.transitions import BELATED, NEEDS_WORDS, NEXT, PERMITS, REFUSED
 
-# What each verb makes of an assignment that still has to act. A note or a result without 接 accepts as well.
-NEXT: Mapping[State, Mapping[Verb, State]] = {
-    "assigned": {"accept": "accepted", "note": "accepted", "return": "returned", "done": "done",
-                 "dispatch": "replaced", "details": "assigned"},
-    "accepted": {"note": "accepted", "return": "returned", "done": "done", "dispatch": "replaced",
-                 "details": "accepted"},
-}
-
-# Replies that reached us before the one that ended the assignment, but are heard after it: kept for the record.
-BELATED: Mapping[State, frozenset[Verb]] = {
-    "accepted": frozenset({"accept"}),
-    "done": frozenset({"accept", "note"}),
-    "returned": frozenset({"accept", "note"}),
-}
-
-# The answer to a verb that is no legal move.
-REFUSED: Mapping[State, str] = {
-    "accepted": "already_accepted",
-    "done": "case_closed",
-    "closed": "case_closed",
-    "returned": "released",
-    "replaced": "released",
-}
-
-NEEDS_WORDS: frozenset[Verb] = frozenset({"note", "return", "done", "dispatch"})
-NOT_OPEN_YET: frozenset[Verb] = frozenset({"extend", "ask", "call", "hand_over", "grant", "refuse", "rework"})
 _SECOND_COMMAND = re.compile(
-    r"(?:^|[\s,，。.;；、])(?:接|报|退|办|派|详|accept|note|return|done|details)\s*[1-9]\d{5}(?!\d)", re.IGNORECASE)
+    r"(?:^|[\s,，。.;；、])(?:接|报|退|办|派|详|延|问|电|转|准|驳|督"
+    r"|accept|note|return|done|details|extend|ask|call|grant|refuse|rework)\s*[1-9]\d{5}(?!\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """A code that this phone really has, with what it is for; `newer` is the code that replaces it."""
+    """A code that this phone really has, with what it is for; `newer` is the code that replaces it.
+
+    `colleagues` are the others who may have the assignment. `waiting`: a decider has not answered for it yet.
+    """
 
     code: HeldCode
     assignment: Assignment
     case: Case
     newer: str | None = None
+    colleagues: tuple[Seat, ...] = ()
+    waiting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A legal move. `belated`: heard late, it only corrects what is on record."""
+    """A legal move. `belated`: heard late, it only corrects what is on record.
+
+    `days` and `due` are the time asked for, `to` the colleague who gets it.
+    """
 
     verb: Verb
     held: Held
@@ -64,6 +50,9 @@ class Move:
     belated: bool = False
     lead_id: str = ""
     helper_ids: tuple[str, ...] = ()
+    days: int = 0
+    due: Due | None = None
+    to: Seat | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +74,13 @@ class Wrong:
 Verdict = Move | Answer | Wrong
 
 
+def about(case: Case, template: str, **values: str) -> Answer:
+    """An answer about a case, with its number."""
+    return Answer(template=template, values={"case_no": case.case_no, **values}, case=case)
+
+
 def form_fault(command: Command) -> Answer | None:
     """What is wrong with the text's form, whatever its codes are."""
-    if command.verb in NOT_OPEN_YET:
-        return Answer(template="not_open_yet", values={"verb": command.verb})
     several = len(set(command.codes)) > 1 and command.verb != "accept"
     if several or _SECOND_COMMAND.search(command.words):
         return Answer(template="two_commands")
@@ -121,8 +113,10 @@ def _judge_one(county: County, command: Command, code: str, held: Held | None, a
     verb, words = command.verb, command.words.strip()
     if held.newer and not _belated(held.assignment, verb, at):
         return Answer(template="code_old", values={"old": code, "new": held.newer}, case=held.case)
+    if held.assignment.part == "decision" and held.assignment.acting and verb not in PERMITS["decision"]:
+        return about(held.case, "decision_needed", code=code)
     if not _permitted(county, held, verb):
-        return Answer(template="not_permitted", values={"verb": verb, "case_no": held.case.case_no}, case=held.case)
+        return about(held.case, "not_permitted", verb=verb)
     if verb in NEEDS_WORDS and held.assignment.acting and not words:
         return Answer(template="reason_missing", values={"code": code, "verb": verb}, case=held.case)
     return _move(county, held, verb, words, at)
@@ -135,10 +129,10 @@ def _move(county: County, held: Held, verb: Verb, words: str, at: datetime) -> V
     goal = NEXT.get(state, {}).get(verb)
     if goal is None:
         return _refusal(held, verb)
-    if verb == "dispatch":
-        return _dispatch(county, held, words)
+    if verb in _READ:
+        return _READ[verb](county, held, goal, words)
     if verb == "return" and not _can_go_back(county, held):
-        return Answer(template="not_permitted", values={"verb": verb, "case_no": held.case.case_no}, case=held.case)
+        return about(held.case, "not_permitted", verb=verb)
     return Move(verb=verb, held=held, state=goal, words=words)
 
 
@@ -158,23 +152,83 @@ def _belated(assignment: Assignment, verb: Verb, at: datetime) -> bool:
 
 def _refusal(held: Held, verb: Verb) -> Answer:
     assignment = held.assignment
-    template = REFUSED[assignment.state]
+    template = "decided_already" if assignment.part == "decision" else REFUSED[assignment.state]
     if template == "already_accepted" and assignment.accepted_by != held.code.seat.person_id:
         template = "accepted_by_other"
     if assignment.state == "returned" and verb == "return":
         template = "returned"
-    return Answer(template=template, values={"case_no": held.case.case_no}, case=held.case)
+    return about(held.case, template)
 
 
-def _dispatch(county: County, held: Held, words: str) -> Verdict:
+def _dispatch(county: County, held: Held, goal: State, words: str) -> Verdict:
     named = named_units(county, words)
     if named.lead_id is None:
         return Answer(template="unknown_unit", values={"unit": named.unknown or ""}, case=held.case)
     for unit_id in (named.lead_id, *named.helper_ids):
         if not posts_for(county, held.case, county.unit(unit_id)):
-            return Answer(template="dispatch_refused", values={"case_no": held.case.case_no}, case=held.case)
-    return Move(verb="dispatch", held=held, state="replaced", words=words, lead_id=named.lead_id,
+            return about(held.case, "dispatch_refused")
+    return Move(verb="dispatch", held=held, state=goal, words=words, lead_id=named.lead_id,
                 helper_ids=named.helper_ids)
+
+
+def _extend(county: County, held: Held, goal: State, words: str) -> Verdict:
+    asked = days_and_reason(words)
+    if asked is None or not asked.reason:
+        return _lacking(held, "extend")
+    if held.waiting:
+        return about(held.case, "extension_waiting")
+    due = extended(county, held.case, held.assignment, asked.days)
+    if due is None:
+        most = limit_of(county, held.case)
+        template = "extension_too_long" if most else "extension_never"
+        return about(held.case, template, days=str(most))
+    return Move(verb="extend", held=held, state=goal, words=asked.reason, days=asked.days, due=due)
+
+
+def _ask(county: County, held: Held, goal: State, words: str) -> Verdict:  # noqa: ARG001 - one form for all
+    if held.case.secret:
+        return about(held.case, "not_asked")
+    if not held.case.citizen.answerable:
+        return about(held.case, "not_answerable")
+    return Move(verb="ask", held=held, state=goal, words=words)
+
+
+def _call(county: County, held: Held, goal: State, words: str) -> Verdict:  # noqa: ARG001
+    if held.case.hidden or held.case.secret:
+        return about(held.case, "number_hidden")
+    return Move(verb="call", held=held, state=goal)
+
+
+def _hand_over(county: County, held: Held, goal: State, words: str) -> Verdict:  # noqa: ARG001
+    found = colleague(held.colleagues, words)
+    if found is None:
+        names = "、".join(seat.name for seat in held.colleagues)
+        return about(held.case, "unknown_colleague", names=names)
+    return Move(verb="hand_over", held=held, state=goal, words=found.name, to=found)
+
+
+def _decide(verb: Verb) -> Callable[[County, Held, State, str], Verdict]:
+    def decided(county: County, held: Held, goal: State, words: str) -> Verdict:  # noqa: ARG001
+        asked = held.assignment.asked
+        if verb == "rework" and asked is not None and asked.about != "rating":
+            return about(held.case, "not_permitted", verb=verb)
+        reason = rework_reason(words) if verb == "rework" else words
+        if not reason and verb != "grant":
+            return _lacking(held, verb)
+        return Move(verb=verb, held=held, state=goal, words=reason)
+
+    return decided
+
+
+def _lacking(held: Held, verb: Verb) -> Answer:
+    return Answer(template="reason_missing", values={"code": held.code.code, "verb": verb}, case=held.case)
+
+
+# Verbs whose words say more than a reason.
+_READ: Mapping[Verb, Callable[[County, Held, State, str], Verdict]] = {
+    "dispatch": _dispatch, "extend": _extend, "ask": _ask, "call": _call, "hand_over": _hand_over,
+    "grant": _decide("grant"), "refuse": _decide("refuse"), "rework": _decide("rework"),
+}
 
 
 def _can_go_back(county: County, held: Held) -> bool:

@@ -9,14 +9,23 @@ from typing import Any
 import yaml
 
 from services.escalation.domain.assignment import Assignment, End
+from services.escalation.domain.granted import Grant
 from services.escalation.domain.step import Step
 from services.escalation.handlers import DUES, HEARS
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
 from services.mesh.contracts.intake import CaseClosed, CaseReopened
 from services.mesh.contracts.notifier import PersonUnreachable
-from services.mesh.contracts.people import Citizen, Seat
-from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseReturned, CoHandlerReleased
+from services.mesh.contracts.people import Citizen, Due, Seat
+from services.mesh.contracts.router import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CaseHandedOver,
+    CaseReturned,
+    CoHandlerReleased,
+    DecisionMade,
+)
 from services.mesh.due import DueRow
 from services.mesh.errors import TooEarly
 from services.mesh.work import Work
@@ -45,6 +54,7 @@ class FakeStore:
     steps: dict[str, Step] = field(default_factory=dict)
     ends: list[tuple[str, End]] = field(default_factory=list)
     ratings: dict[tuple[str, int], tuple[datetime, int]] = field(default_factory=dict)
+    extensions: dict[tuple[str, datetime], dict[str, Any]] = field(default_factory=dict)
 
     def expect(self, **keys: Any) -> None:
         """All is in memory."""
@@ -86,6 +96,18 @@ class FakeStore:
 
     def add_end(self, end_id: str, case_no: str, end: End) -> None:
         self.ends.append((case_no, end))
+
+    def asked(self, assignment_id: str, answer_due: datetime, **known: Any) -> None:
+        self.extensions.setdefault((assignment_id, answer_due), {}).update(known)
+
+    def decided(self, assignment_id: str, answer_due: datetime, **known: Any) -> bool:
+        newly = "decided_at" not in self.extensions.get((assignment_id, answer_due), {})
+        self.asked(assignment_id, answer_due, **known)
+        return newly
+
+    def grants_of(self, assignment_id: str) -> list[Grant]:
+        return [Grant(requested_at=known["requested_at"], due_at=due_at)
+                for (one, due_at), known in self.extensions.items() if one == assignment_id and known.get("granted")]
 
     def rate(self, case_no: str, round_no: int, score: int, received_at: datetime) -> None:
         self.ratings[case_no, round_no] = max(self.ratings.get((case_no, round_no), (received_at, score)),
@@ -233,6 +255,21 @@ def reopened(when: datetime, round_: int = 2) -> CaseReopened:
 def closed(when: datetime, round_: int = 1) -> CaseClosed:
     """The case is closed."""
     return CaseClosed(occurred_at=when, case_no=CASE, round=round_, rated=True, score=5)
+
+
+def decision(when: datetime, days: int = 5, *, granted: bool = True, requested: datetime | None = None,
+             until: datetime | None = None, **changes: Any) -> DecisionMade:
+    """A decider's word about more time."""
+    given = {"occurred_at": when, "case_no": CASE, "assignment_id": "lead", "about": "extension", "granted": granted,
+             "unit_name": "住房和城乡建设局", "citizen": CITIZEN, "days": days, "requested_at": requested or when,
+             "answer_due": Due(at=until or at("12-03 17:30")), "received_at": when}
+    return DecisionMade(**{**given, **changes})
+
+
+def handed_over(when: datetime, person: str) -> CaseHandedOver:
+    """A colleague has it now."""
+    return CaseHandedOver(occurred_at=when, case_no=CASE, assignment_id="lead", person_id=person, seats=(),
+                          official_name="", due=Due(at=when), accepted=True, received_at=when)
 
 
 def unreachable(when: datetime, person: str, assignment_id: str = "lead") -> PersonUnreachable:

@@ -16,6 +16,8 @@ from tests.unit.escalation.fakes import (
     assigned,
     at,
     closed,
+    decision,
+    handed_over,
     released,
     reopened,
     returned,
@@ -34,6 +36,11 @@ def histories(draw: Any) -> list[Contract]:
     facts += [released(when, "co") for when in draw(st.lists(moments, max_size=1))]
     facts += [returned(when) for when in draw(st.lists(moments, max_size=1))]
     facts += [answered(when) for when in draw(st.lists(moments, max_size=1))]
+    for until in draw(st.lists(st.sampled_from(["12-01 17:30", "12-07 17:30"]), max_size=2, unique=True)):
+        requested, granted = draw(moments), draw(st.booleans())
+        facts.append(decision(requested, requested=requested, until=at(until), granted=granted))
+    facts += [handed_over(draw(moments), person) for person in draw(st.lists(
+        st.sampled_from(["housing-head", "housing-deputy"]), max_size=2, unique=True))]
     if draw(st.booleans()):
         again = draw(moments)
         facts += [reopened(again), assigned("second", when=again, round=2), answered(draw(moments), round=2)]
@@ -49,7 +56,8 @@ def end_of(facts: list[Contract], sweeps: list[datetime]) -> Any:
     escalation.hear(*facts)
     escalation.sweep(LAST)
     assert escalation.early == []
-    stops = {one.assignment_id: (one.accepted_at, one.accepted_by, one.ended_at)
+    stops = {one.assignment_id: (one.accepted_at, one.in_charge.person_id, one.ended_at, one.answer_due.at,
+                                  one.extended)
              for one in escalation.store.kept.values()}
     return stops, escalation.standing(), set(escalation.dues.rows)
 

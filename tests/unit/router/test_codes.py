@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.mesh.contracts.intake import Command, OfficialReplied
 from services.mesh.contracts.replies import ReplyOwed
-from services.router.domain.codes import HIGHEST, LOWEST, PERMITS, NoCodeLeft, drawn, mint, renews
+from services.router.domain.codes import HIGHEST, LOWEST, NoCodeLeft, drawn, mint, renews
 from tests.unit.router.fakes import CASE, STREET, Desk, code_of, phone_of
 
 HANDLER = phone_of("didong-duty")
@@ -44,11 +44,6 @@ def test_codes_are_the_same_again_for_the_same_cause_and_only_with_the_key() -> 
 def test_a_phone_without_a_free_code_is_an_error_and_no_endless_loop() -> None:
     with pytest.raises(NoCodeLeft):
         mint(["+861", "+861"], lambda _: set(), lambda _: 1)
-
-
-def test_only_the_desk_may_dispatch_and_every_part_may_accept_note_return_and_finish() -> None:
-    assert {part for part, verbs in PERMITS.items() if "dispatch" in verbs} == {"triage"}
-    assert all({"accept", "note", "return", "done", "details"} <= verbs for verbs in PERMITS.values())
 
 
 @pytest.mark.parametrize(("before", "now", "renewed"), [(3, 4, False), (4, 5, True), (5, 6, False), (2, 9, True)])

@@ -1,0 +1,33 @@
+"""What a citizen answers to an official's question goes back to the official who asked."""
+
+from services.intake.domain import joining, ratings
+from services.intake.domain.commands import Said
+from services.intake.domain.decisions import Reply, Supplement
+from services.intake.domain.open_question import Open
+from services.intake.domain.phrases import YES_OR_NO
+from services.intake.domain.scene import Scene
+from services.intake.domain.wording import core, plain, visible
+from services.mesh.matching import read as read_words
+
+
+def answered(scene: Scene, said: Said, one: Open) -> Supplement | None:
+    """The answer, unless the text is something else: thanks, a command, another matter, an accusation."""
+    case = one.case
+    if case is None or not case.open:
+        return None
+    if said.kind in ("small_talk", "greeting") or (said.kind == "rate" and said.digit):
+        if scene.asked is not None and ratings.asked_at(scene.asked) > one.question.asked_at:
+            return None
+        short = core(plain(visible(scene.text.words)))
+        if short not in YES_OR_NO and not short.isdigit():
+            return None
+    elif said.kind not in ("content", "add"):
+        return None
+    words = said.words if said.kind == "add" and said.sure else scene.text.words
+    reading = read_words(scene.county, words)
+    if not joining.same_matter(scene.county, case, reading):
+        return None
+    return Supplement(
+        case_no=case.case_no, words=words, topic=joining.widened(case.topic, reading), answers="official",
+        asked_by=one.question.values.get("asked_by"),
+        reply=Reply(template="answer_passed", values={"case_no": case.case_no}, case_no=case.case_no))
