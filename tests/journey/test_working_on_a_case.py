@@ -1,6 +1,6 @@
 """Officials work on a case by SMS: they ask, call, hand over, ask for time; each is confirmed in one short answer."""
 
-from tests.journey.people import SUPERVISION_DUTY, TRANSPORT_DUTY, TRANSPORT_HEAD
+from tests.journey.people import SUPERVISION, TRANSPORT_DUTY, TRANSPORT_HEAD
 from tests.phones import Phone, RunningTown, case_no_in
 
 
@@ -34,13 +34,13 @@ def test_the_number_is_given_to_who_asks_for_it_and_only_there(town: RunningTown
 
 
 def test_a_colleague_gets_the_case_and_answers_it(town: RunningTown) -> None:
-    citizen, official, case_no, code = accepted(town, "王家镇团聚村道路排水沟垮了")
+    citizen, official, case_no, code = accepted(town, "王家镇团聚村公路路基垮了")
     colleague = town.phone(TRANSPORT_HEAD)
     official.writes(f"转 {code} 张三")
     official.reads("没有找到这位同事", "交通局负责人")
     official.writes(f"转 {code} 交通局负责人")
     official.reads(case_no, "已转给交通局负责人")
-    prompt = colleague.reads("转来", case_no, "排水沟垮了", "办 ")
+    prompt = colleague.reads("转来", case_no, "路基垮了", "办 ")
     own = prompt.split("办 ")[1][:6]
     assert own != code
     colleague.writes(f"办 {own} 已经修好")
@@ -49,7 +49,7 @@ def test_a_colleague_gets_the_case_and_answers_it(town: RunningTown) -> None:
 
 def test_more_time_is_granted_by_the_decider_and_the_citizen_learns_until_when(town: RunningTown) -> None:
     citizen, official, case_no, code = accepted(town, "王家镇团聚村道路要加宽")
-    decider = town.phone(SUPERVISION_DUTY)
+    decider = town.phone(SUPERVISION)
     official.writes(f"延 {code} 等招标")
     official.reads("请写明天数和原因", code)
     official.writes(f"延 {code} 31天 等招标")
@@ -70,7 +70,7 @@ def test_more_time_is_granted_by_the_decider_and_the_citizen_learns_until_when(t
 
 def test_a_refusal_reaches_who_asked_with_its_reason_and_the_citizen_is_not_bothered(town: RunningTown) -> None:
     citizen, official, case_no, code = accepted(town, "王家镇团聚村道路护栏倒了")
-    decider = town.phone(SUPERVISION_DUTY)
+    decider = town.phone(SUPERVISION)
     official.writes(f"延 {code} 5天 等材料")
     decision = decider.reads("请审批", case_no).split("准 ")[1][:6]
     decider.writes(f"驳 {decision} 材料县里有,不用等")
