@@ -10,7 +10,7 @@ from services.mesh.contracts.people import Channel, Citizen, Language
 from services.mesh.contracts.router import Part
 
 ANSWERS_FOR: frozenset[Part] = frozenset({"lead", "triage"})  # the parts that answer for the whole case
-State = Literal["received", "assigned", "accepted", "answered", "rated", "closed"]
+State = Literal["received", "assigned", "accepted", "answered", "rated", "disputed", "closed", "withdrawn"]
 
 
 @dataclass(frozen=True, kw_only=True)

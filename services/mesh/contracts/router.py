@@ -123,10 +123,10 @@ class CaseProgressed(Contract):
 
 
 class SupplementPassed(Contract):
-    """What the citizen added, for those who act on the case; `answers` what an official had asked."""
+    """What the citizen added, for those who act on the case, in which part; `answers` what an official had asked."""
 
     VERSION: ClassVar[int] = 2
-    ADDED: ClassVar[dict[str, int]] = {"answers": 2}
+    ADDED: ClassVar[dict[str, int]] = {"answers": 2, "part": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier",)
 
@@ -136,6 +136,7 @@ class SupplementPassed(Contract):
     seats: tuple[Seat, ...]
     secret: bool = False
     answers: bool = False
+    part: Part = "lead"
 
 
 class CaseAnswered(Contract):

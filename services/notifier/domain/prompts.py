@@ -77,7 +77,7 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     router.SupplementPassed: (
         Prompt(who="seats", moot_after="answer", variants=(
             (_when("secret"), "supplement_passed_secret"), (_when("answers"), "citizen_answered"),
-            (_when(), "supplement_passed"))),
+            (_when("triage"), "supplement_passed_triage"), (_when(), "supplement_passed"))),
     ),
     router.CaseHandedOver: (
         Prompt(who="seats", channels=BOTH, acts=True, moot_after="answer", variants=(
@@ -117,6 +117,7 @@ SHORT: Mapping[str, str] = {
     "case_answered": "case_answered_secret", "prompt_extension": "prompt_decision_short",
     "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
     "handed_over_accepted": "handed_over_short", "citizen_answered": "supplement_passed_short",
+    "supplement_passed_triage": "supplement_passed_short",
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}

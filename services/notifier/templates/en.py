@@ -96,6 +96,7 @@ OFFICIALS = {
     "step_withdrawn": "{unit} replied in time ({received_at}); the step on {case_no} is withdrawn.",
     "step_withdrawn_short": f"Replied in time, step withdrawn: {_NUMBER}.",
     "supplement_passed": "The citizen adds to {case_no}: \"{words}\"⟦ Reply DONE {code} result⟧",
+    "supplement_passed_triage": "The citizen adds to {case_no}: \"{words}\"⟦ Reply ASSIGN {code} unit⟧",
     "supplement_passed_short": f"The citizen added to {_NUMBER}.⟦ To read it DETAILS {{code}}⟧",
     "supplement_passed_secret": f"The citizen added to {_NUMBER}. Confidential: not told by SMS.",
     "citizen_answered": "The citizen answers, {case_no}: \"{words}\"⟦ Reply DONE {code} result⟧",

@@ -92,6 +92,7 @@ OFFICIALS = {
     "step_withdrawn": "{unit}已在{received_at}按时回复,{case_no}的督办撤回。",
     "step_withdrawn_short": f"{_NUMBER}" + "已按时回复,督办撤回。",
     "supplement_passed": "群众补充 {case_no}:“{words}”⟦办好请回复 办 {code} 结果⟧",
+    "supplement_passed_triage": "群众补充 {case_no}:“{words}”⟦请回复 派 {code} 单位⟧",
     "supplement_passed_short": f"群众有补充:{_NUMBER}" + "。⟦看内容:详 {code}⟧",
     "supplement_passed_secret": f"群众有补充:{_NUMBER}" + "。按保密要求,短信不含内容。",
     "citizen_answered": "群众答复 {case_no}:“{words}”⟦办好请回复 办 {code} 结果⟧",

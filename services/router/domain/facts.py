@@ -84,7 +84,7 @@ def supplement_passed(case: Case, assignment: Assignment, seat: Seat, words: str
                       *, answers: bool = False) -> SupplementPassed:
     """What the citizen added, for the one who acts; or the answer to what was asked."""
     return SupplementPassed(**_about(case, assignment, now), words="" if case.secret else words, seats=(seat,),
-                            secret=case.secret, answers=answers)
+                            secret=case.secret, answers=answers, part=assignment.part)
 
 
 def contacted(case: Case, assignment: Assignment, how: Literal["asked", "number"], words: str, now: datetime,

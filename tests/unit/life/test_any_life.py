@@ -7,6 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from services.intake.domain.cases import State
+from services.intake.domain.states import ENDS as OVER
+from services.intake.domain.states import may_follow
 from services.router.domain.case import ACTING, ANSWERS_FOR
 from services.router.domain.transitions import ENDS, NEXT
 from tests.unit.intake.fakes import CITIZEN, OTHER
@@ -33,6 +36,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.town = LifeTown()
         self.states: dict[str, str] = {}
+        self.cases: dict[str, State] = {}
 
     @rule(phone=st.sampled_from(PHONES), words=st.sampled_from(COMPLAINTS))
     def complain(self, phone: str, words: str) -> None:
@@ -83,6 +87,12 @@ class Life(RuleBasedStateMachine):
             self.states[one.assignment_id] = one.state
 
     @invariant()
+    def cases_move_only_by_the_table(self) -> None:
+        for case in self.town.intake.store.kept.values():
+            assert may_follow(self.cases.get(case.case_no, "received"), case.state), case
+            self.cases[case.case_no] = case.state
+
+    @invariant()
     def one_unit_answers_for_a_case(self) -> None:
         acting = [one.case_no for one in self.town.router.store.made.values()
                   if one.acting and one.part in ANSWERS_FOR]
@@ -105,7 +115,7 @@ class Life(RuleBasedStateMachine):
         assert not self.town.intake.early
         assert not self.town.router.early
         assert not self.town.escalation.early
-        return all(case.state in ("closed", "withdrawn") for case in self.town.intake.store.kept.values())
+        return all(case.state in OVER for case in self.town.intake.store.kept.values())
 
     @staticmethod
     def _reaches(before: str, after: str) -> bool:
