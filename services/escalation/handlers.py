@@ -11,7 +11,7 @@ from services.escalation.domain.step import NO_RUNG, Step
 from services.escalation.domain.telling import next_in_line, seat_of
 from services.escalation.settling import STEP, begin, plan, record, settle, take
 from services.mesh.contracts.escalation import Stage
-from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
+from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened, CaseWithdrawn
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.mesh.contracts.people import Seat
 from services.mesh.contracts.router import (
@@ -90,6 +90,12 @@ def case_reopened(work: Work[Store], event: CaseReopened) -> None:
 def case_closed(work: Work[Store], event: CaseClosed) -> None:
     """Nothing is owed any more, unless the case is reopened."""
     _end(work, event.message_id, event.case_no, End(round=event.round, at=event.occurred_at, final=True))
+
+
+def case_withdrawn(work: Work[Store], event: CaseWithdrawn) -> None:
+    """Nothing is owed any more, in whatever round; kept, because withdrawals are counted for each unit."""
+    _end(work, event.message_id, event.case_no, End(round=event.round, at=event.received_at, final=True))
+    work.store.withdrawals.keep(event.case_no, event.received_at, pressed=event.pressed)
 
 
 def case_rated(work: Work[Store], event: CaseRated) -> None:
@@ -177,6 +183,7 @@ HEARS: dict[type, Handler] = {
     CaseAnswered: case_answered,
     CaseReopened: case_reopened,
     CaseClosed: case_closed,
+    CaseWithdrawn: case_withdrawn,
     CaseRated: case_rated,
     CoHandlerReleased: co_handler_released,
     PersonUnreachable: person_unreachable,

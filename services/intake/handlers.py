@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from services.intake import rating
+from services.intake import choices, consents, rating, unchosen
 from services.intake.domain.cases import CaseFile, Lead, heard, whitelisted
 from services.intake.domain.story import Note
 from services.intake.taking import take_texts
@@ -98,4 +98,6 @@ DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,
     rating.CLOSE: rating.close_unrated,
     rating.SETTLE: rating.settle,
+    consents.MISSING: consents.missing,
+    choices.SETTLE: unchosen.settle,
 }

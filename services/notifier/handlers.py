@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepWithdrawn
-from services.mesh.contracts.intake import CaseReceived, CaseReopened, PhoneOptedIn, PhoneOptedOut, RatingDue
+from services.mesh.contracts.intake import (
+    CaseReceived,
+    CaseReopened,
+    ConsentAsked,
+    PhoneOptedIn,
+    PhoneOptedOut,
+    RatingDue,
+)
 from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import (
@@ -15,6 +22,7 @@ from services.mesh.contracts.router import (
     CaseReturned,
     CoHandlerReleased,
     CountyApplied,
+    DeskNotice,
     SupplementPassed,
 )
 from services.mesh.county import county_applied, derived
@@ -51,6 +59,12 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     tell(work, event)
     work.store.settle(event.assignment_id, event.round, "accept")
     work.store.settle(event.assignment_id, event.round, "answer")
+
+
+def assignment_released(work: "Work[Store]", event: CoHandlerReleased) -> None:
+    """The same, and those who must hear of it are told: the citizen has withdrawn."""
+    assignment_ended(work, event)
+    tell(work, event)
 
 
 def assignment_ended(work: "Work[Store]", event: CaseReturned | CoHandlerReleased) -> None:
@@ -97,12 +111,14 @@ HEARS: "dict[type[Contract], Handler]" = {
     CaseAssigned: tell,
     CaseAccepted: case_accepted,
     CaseReturned: assignment_ended,
-    CoHandlerReleased: assignment_ended,
+    CoHandlerReleased: assignment_released,
     CaseProgressed: tell,
     CaseAnswered: case_answered,
     CaseReopened: tell,
     RatingDue: tell,
     SupplementPassed: tell,
+    DeskNotice: tell,
+    ConsentAsked: tell,
     ReminderDue: tell,
     CaseEscalated: tell,
     StepWithdrawn: step_withdrawn,

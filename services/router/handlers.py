@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import DeadlineChanged
-from services.mesh.contracts.intake import CaseClosed, CaseReceived, CaseReopened, CaseSupplemented, OfficialReplied
+from services.mesh.contracts.intake import (
+    CaseClosed,
+    CaseReceived,
+    CaseReopened,
+    CaseSupplemented,
+    CaseWithdrawn,
+    CitizenHidden,
+    ConsentMissing,
+    OfficialReplied,
+)
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.deadlines import settled
 from services.mesh.errors import TooEarly
 from services.mesh.matching import read
-from services.router import replying
+from services.router import replying, wishes
 from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.domain import facts
 from services.router.domain.assignments import Draft, confidential, draft, handed_back, planned
@@ -141,6 +150,9 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CaseClosed: case_closed,
     OfficialReplied: official_replied,
     DeadlineChanged: deadline_changed,
+    CaseWithdrawn: wishes.case_withdrawn,
+    CitizenHidden: wishes.citizen_hidden,
+    ConsentMissing: wishes.consent_missing,
 }
 DUES: "Mapping[str, DueHandler]" = {"unassigned": plan_again}
 

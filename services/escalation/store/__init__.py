@@ -11,6 +11,7 @@ from services.escalation.domain.step import Step
 from services.escalation.store import records
 from services.escalation.store.ratings import Ratings
 from services.escalation.store.tables import assignments, ends, metadata, steps
+from services.escalation.store.withdrawals import Withdrawals
 from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
 
@@ -22,6 +23,7 @@ class Store(Ratings):
 
     def __init__(self, rows: Rows) -> None:
         super().__init__(rows)
+        self.withdrawals = Withdrawals(rows)
         self._assignments: IdentityMap[str, Assignment] = IdentityMap(rows, self._read_by_id, self._write)
         # What belongs to a key. Rows get what is new and changed at once; these maps only know it.
         self._of_case: IdentityMap[str, list[str]] = IdentityMap(rows, self._read_of_case, _nothing)

@@ -9,7 +9,7 @@ from services.intake.domain.questions import Questions
 from services.mesh.contracts.people import Channel, Citizen, Language
 from services.mesh.contracts.router import Part
 
-State = Literal["received", "assigned", "accepted", "answered", "rated", "closed"]
+State = Literal["received", "assigned", "accepted", "answered", "rated", "closed", "withdrawn"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +128,7 @@ def _accepted(case: CaseFile) -> bool:
 
 # From the highest to the lowest: the first that holds is the case's state. The desk's time counts as received.
 STATES: Sequence[tuple[State, Callable[[CaseFile], bool]]] = (
+    ("withdrawn", lambda case: case.withdrawn_at is not None),
     ("closed", lambda case: case.closed_at is not None),
     ("rated", lambda case: case.answered_at is not None and case.score is not None),
     ("answered", lambda case: case.answered_at is not None),
@@ -136,6 +137,7 @@ STATES: Sequence[tuple[State, Callable[[CaseFile], bool]]] = (
     ("received", lambda _: True),
 )
 WORKED_ON: frozenset[State] = frozenset({"received", "assigned", "accepted"})
+OVER: frozenset[State] = frozenset({"closed", "withdrawn"})
 
 
 def heard(case: CaseFile, fact: Lead) -> CaseFile:

@@ -1,6 +1,7 @@
 """Which of a phone's cases a rating is about, and what becomes of a rating."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from services.intake.domain.cases import CaseFile
 from services.mesh.contracts.county import County
@@ -24,6 +25,10 @@ def is_low(county: County, score: int) -> bool:
     return score <= county.rating.reopen_at_or_below
 
 
+def touched_at(case: CaseFile) -> datetime:
+    """When an answered case's rating was last asked for or given."""
+    return max(moment for moment in (case.answered_at, case.reminded_at, case.rated_at) if moment)
+
+
 def _touched(case: CaseFile) -> tuple[float, str]:
-    moments = (case.answered_at, case.reminded_at, case.rated_at)
-    return max(moment.timestamp() for moment in moments if moment), case.case_no
+    return touched_at(case).timestamp(), case.case_no

@@ -76,6 +76,15 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", moot_after="answer",
                variants=_plain_or_secret("supplement_passed", "supplement_passed_secret")),
     ),
+    router.CoHandlerReleased: (
+        Prompt(who="seats", variants=_plain_or_secret("case_withdrawn", "case_withdrawn_short")),
+    ),
+    router.DeskNotice: (
+        Prompt(who="seats", channels=BOTH, variants=(
+            (_when("pressed", "secret"), "desk_pressed_short"), (_when("pressed"), "desk_pressed"),
+            *_plain_or_secret("desk_consent", "desk_consent_short"))),
+    ),
+    intake.ConsentAsked: (Prompt(who="citizen", variants=((_when(), "consent_asked"),)),),
     intake.CaseReopened: (Prompt(who="citizen", variants=((_when(), "case_reopened"),)),),
     intake.RatingDue: (
         Prompt(who="citizen", variants=_plain_or_secret("rating_reminder", "rating_reminder_secret")),
@@ -98,6 +107,8 @@ SHORT: Mapping[str, str] = {
     "reminder_accept": "reminder_accept_short", "escalated_accept": "escalated_accept_short",
     "escalated_answer": "escalated_answer_short", "unreachable": "unreachable_short",
     "step_withdrawn": "step_withdrawn_short", "supplement_passed": "supplement_passed_short",
+    "case_withdrawn": "case_withdrawn_short", "desk_consent": "desk_consent_short",
+    "desk_pressed": "desk_pressed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
     "case_answered": "case_answered_secret",
 }
@@ -110,7 +121,7 @@ def flags(event: base.Contract) -> frozenset[str]:
     """What is true of an event, as the table's flags."""
     has = type(event).model_fields
     true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if name in has and getattr(event, name)}
-    true.update(getattr(event, name) for name in ("part", "stage") if name in has)
+    true.update(getattr(event, name) for name in ("part", "stage", "kind") if name in has)
     if event.known_to is not None:
         true.add("secret")
     if "corrects" in has and getattr(event, "corrects"):  # noqa: B009 - not all events have it
