@@ -69,7 +69,8 @@ def _left(desk: Desk, text: Text, questions: tuple[Question, ...]) -> Left:
     if question is None or question.values["verb"] != "add":
         return []
     values = question.values
-    case = desk.case(values["candidates"].split()[0])
+    at_hand = {case.case_no: case for case in desk.cases_of(text)}
+    case = at_hand.get(values["candidates"].split()[0])
     words = Text(key=f"{values['key'][:_KEY]}:which", channel=text.channel, address=text.address,
                  words=values["words"], received_at=question.asked_at)
     return [(words, added(desk.county, case, values["words"]))]

@@ -26,9 +26,9 @@ def answer(scene: Scene, said: Said, one: choosing.Open) -> Decision | None:  # 
     return Chosen(then=_DO[_verb(values["verb"])](scene.county, case, one.question)) if case else None
 
 
-def added(county: County, case: CaseFile, words: str) -> Decision:
-    """Words that waited for their case: they go there, or are a complaint of their own if it has ended meanwhile."""
-    if not case.open:
+def added(county: County, case: CaseFile | None, words: str) -> Decision:
+    """Words that waited for their case: they go there, or are a complaint of their own where it has ended meanwhile."""
+    if case is None or not case.open:
         return NewCases(drafts=drafts(county, words))
     reply = Reply(template="supplemented", values={"case_no": case.case_no}, case_no=case.case_no)
     return Supplement(case_no=case.case_no, words=words, topic=joining.widened(case.topic, read(county, words)),

@@ -38,8 +38,7 @@ def meant(scene: Scene, said: Said) -> bool:
     """Whether an official, for whom 同意 is a command, was asked for consent in a case of their own."""
     if said.command is None or said.command.codes or _word(scene) not in _YES:
         return False
-    return any(question.stands(scene.at) for case in scene.cases if scene.wrote(case)
-               if (question := of_kind(case.questions, "consent")))
+    return any(question.stands(scene.at) for case in scene.own if (question := of_kind(case.questions, "consent")))
 
 
 def told(case: CaseFile) -> Reply:

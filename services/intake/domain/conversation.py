@@ -55,9 +55,9 @@ def _content(scene: Scene, said: Said) -> Decision:
     words = scene.text.words if said.kind != "complain" or not said.sure else said.words
     reading = read_words(scene.county, words)
     rated = scene.asked
-    if rated and rated.state == "rated" and _explains(scene, rated, reading):
+    if rated and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
-    case = joining.continued(scene.county, scene.cases, reading, scene.at) if said.kind != "complain" else None
+    case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
     return _supplement(scene, case, words, reading) if case else _new(scene, words, reading)
 
 
@@ -109,14 +109,15 @@ def _named(scene: Scene, words: str) -> CaseFile | None:
 def _fitting(scene: Scene, case: CaseFile, words: str, reading: Reading) -> list[CaseFile]:
     """The case that is added to, or those of which it can't be told which is meant.
 
-    What goes on about the newest one a short while later is meant for it, unless it fits another one better.
+    What follows a short while after words about one of them is meant for it, unless it fits another one better.
     """
     going_on = [one for one in scene.cases if one.open and not one.secret]
     if case.secret or len(going_on) < 2 or scene.text.pictures or _named(scene, words):
         return [case]
     fitting = choosing.several(scene.county, going_on, reading)
-    lately = scene.at - case.words_at <= passes(scene.county.county.continues_within)
-    return [case] if lately and case in fitting else fitting
+    last = max(fitting, key=lambda one: (one.words_at, one.case_no))
+    lately = scene.at - last.words_at <= passes(scene.county.county.continues_within)
+    return [last] if lately else fitting
 
 
 def _progress(scene: Scene, said: Said) -> Decision:
@@ -134,7 +135,7 @@ def _standing(case: CaseFile) -> Reply:
 
 def _rate(scene: Scene, said: Said) -> Decision:
     case = scene.asked
-    if case is None or said.score is None:
+    if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
     template = "rated_low" if ratings.is_low(scene.county, said.score) else "rated"
     reply = Reply(template=template, values={"score": str(said.score)}, case_no=case.case_no)
@@ -149,7 +150,7 @@ def _rate(scene: Scene, said: Said) -> Decision:
 def _unasked(scene: Scene, said: Said) -> Decision:
     if not said.sure or said.words:
         return _content(scene, said)
-    case = latest(scene.cases)
+    case = latest(scene.own)
     if case is not None and case.open and said.score is not None:
         return RatedEarly(case_no=case.case_no, score=said.score, reason="" if said.digit else scene.text.words,
                           reply=None if said.digit else _standing(case))
@@ -162,7 +163,7 @@ def _small_talk(scene: Scene, said: Said) -> Decision:  # noqa: ARG001 - one for
 
 def _greeting(scene: Scene, said: Said) -> Decision:  # noqa: ARG001
     """Nothing said; a picture alone goes with the case it follows."""
-    last = joining.continued(scene.county, scene.cases, Reading(), scene.at) if scene.text.pictures else None
+    last = joining.continued(scene.county, scene.own, Reading(), scene.at) if scene.text.pictures else None
     return _supplement(scene, last, "", Reading()) if last else Reply(template="not_understood")
 
 

@@ -33,6 +33,11 @@ class Scene:
         return (case.channel, case.address) == (self.text.channel, self.text.address)
 
     @property
+    def own(self) -> tuple[CaseFile, ...]:
+        """The cases that the phone itself reported."""
+        return tuple(case for case in self.cases if self.wrote(case))
+
+    @property
     def asked(self) -> CaseFile | None:
-        """The case whose rating is asked."""
-        return ratings.asked(self.county, self.cases)
+        """The case whose rating is asked; of those that others reported for the phone only where it has none."""
+        return ratings.asked(self.county, self.own) or ratings.asked(self.county, self.cases)

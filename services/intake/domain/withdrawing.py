@@ -31,13 +31,12 @@ def code_for(key: str, about: str) -> str:
 
 def wanted(scene: Scene, said: Said) -> Decision:
     """`撤`: the code is asked for; of several open cases first which."""
-    own = [case for case in scene.cases if scene.wrote(case)]
     if said.number is not None:
         return _named(scene, said.number)
-    going_on = [case for case in own if case.open]
+    going_on = [case for case in scene.own if case.open]
     if len(going_on) > 1:
         return choosing.which(scene, "withdraw", going_on)
-    last = going_on[0] if going_on else latest(own)
+    last = going_on[0] if going_on else latest(scene.own)
     if last is None:
         reported = latest(scene.cases)
         return _by_writer(reported) if reported else Reply(template="withdraw_none")
@@ -57,8 +56,7 @@ def answer(scene: Scene, said: Said, one: choosing.Open) -> Decision | None:  # 
     found = _CODE.fullmatch(core(plain(visible(scene.text.words))))
     if found is None or one.case is None:
         return None
-    standing = [(case, question) for case in scene.cases if scene.wrote(case)
-                if (question := _standing(case, scene.at))]
+    standing = [(case, question) for case in scene.own if (question := _standing(case, scene.at))]
     right = [case for case, question in standing if hmac.compare_digest(question.values["code"], found[1])]
     if right:
         return Withdrawn(case_no=right[0].case_no) if right[0].open else of(right[0])
