@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.escalation.settling import STEP
 from services.mesh.contracts.base import Contract
-from services.mesh.contracts.intake import CaseClosed, CaseReopened
+from services.mesh.contracts.intake import CaseClosed, CaseReopened, CaseWithdrawn
 from services.mesh.contracts.router import CaseAnswered, CaseAssigned
 from services.mesh.due import DueRow
 from services.mesh.work import Work
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 else:
     Store = Any
 
-_END = (CaseAnswered, CaseClosed, CaseReopened)
+_END = (CaseAnswered, CaseClosed, CaseReopened, CaseWithdrawn)
 
 
 def foresee(work: Work[Store], events: Sequence[Contract]) -> None:

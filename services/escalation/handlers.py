@@ -12,7 +12,7 @@ from services.escalation.domain.telling import next_in_line, seat_of
 from services.escalation.extensions import decision_made, extension_requested
 from services.escalation.settling import STEP, begin, plan, record, settle, take
 from services.mesh.contracts.escalation import Stage
-from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened
+from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened, CaseWithdrawn
 from services.mesh.contracts.notifier import PersonUnreachable
 from services.mesh.contracts.people import Seat
 from services.mesh.contracts.router import (
@@ -102,6 +102,12 @@ def case_closed(work: Work[Store], event: CaseClosed) -> None:
     _end(work, event.message_id, event.case_no, End(round=event.round, at=event.occurred_at, final=True))
 
 
+def case_withdrawn(work: Work[Store], event: CaseWithdrawn) -> None:
+    """Nothing is owed any more, in whatever round; kept, because withdrawals are counted for each unit."""
+    _end(work, event.message_id, event.case_no, End(round=event.round, at=event.received_at, final=True))
+    work.store.withdrawals.keep(event.case_no, event.received_at, pressed=event.pressed)
+
+
 def case_rated(work: Work[Store], event: CaseRated) -> None:
     """Keep the citizen's judgement for the figures."""
     work.store.rate(event.case_no, event.round, event.score, event.received_at)
@@ -187,6 +193,7 @@ HEARS: dict[type, Handler] = {
     CaseAnswered: case_answered,
     CaseReopened: case_reopened,
     CaseClosed: case_closed,
+    CaseWithdrawn: case_withdrawn,
     CaseRated: case_rated,
     CoHandlerReleased: co_handler_released,
     PersonUnreachable: person_unreachable,

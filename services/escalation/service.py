@@ -1,9 +1,17 @@
 """Escalation's entrypoints."""
 
-from services.escalation import answers
+from services.escalation import answers, withdrawing
 from services.escalation.app import assemble
 from services.mesh.contracts.calls.base import StoryLine
-from services.mesh.contracts.calls.escalation import ClockLine, ClockQuery, StepLine, StepsQuery, StoryQuery
+from services.mesh.contracts.calls.escalation import (
+    ClockLine,
+    ClockQuery,
+    StepLine,
+    StepsQuery,
+    StoryQuery,
+    WithdrawalLine,
+    WithdrawalsQuery,
+)
 from services.mesh.health import Health
 from services.mesh.hosting import Hosted
 from services.mesh.rpc import call
@@ -32,3 +40,9 @@ class Escalation(Health):
         """What was done about some cases, in order of time."""
         with self.app.mesh.work() as work:
             return answers.story(work, query)
+
+    @call(WithdrawalsQuery)
+    def withdrawals(self, query: WithdrawalsQuery) -> list[WithdrawalLine]:
+        """How many cases were taken back from each unit."""
+        with self.app.mesh.work() as work:
+            return withdrawing.by_unit(work, query)

@@ -2,6 +2,6 @@
 
 Owns the case file, the conversation with each phone, and ratings.
 Hears CountyApplied, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered, DeadlineChanged.
-Says CaseReceived, CaseSupplemented, CaseRated, RatingDue, CaseReopened, CaseClosed, OfficialReplied, PhoneOptedOut,
-PhoneOptedIn, ReplyOwed, AlarmRaised.
+Says CaseReceived, CaseSupplemented, CaseWithdrawn, CitizenHidden, ConsentAsked, ConsentMissing, CaseRated, RatingDue,
+CaseReopened, CaseClosed, OfficialReplied, PhoneOptedOut, PhoneOptedIn, ReplyOwed, AlarmRaised.
 """

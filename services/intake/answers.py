@@ -35,7 +35,7 @@ def progress(begin: Begin, query: ProgressQuery) -> list[CaseProgress]:
     """How these cases stand; with an address only those of that phone."""
     with begin() as work:
         found = work.store.cases(query.case_nos)
-    return [_progress(case, query) for case in found if query.address in (None, case.address)]
+    return [_progress(case, query) for case in found if query.address in (None, case.address, _reported_for(case))]
 
 
 def case(begin: Begin, query: CaseQuery) -> list[StoryLine]:
@@ -69,6 +69,11 @@ def _progress(case: CaseFile, query: ProgressQuery) -> CaseProgress:
         unit_name=lead.unit_name if lead else "", answer_due=lead.due_at if lead else None,
         provisional=bool(lead and lead.provisional), answered_at=case.answered_at, score=case.score,
         closed_at=case.closed_at, urgent=case.urgent)
+
+
+def _reported_for(case: CaseFile) -> str | None:
+    """The phone for which somebody else reported it; none of a secret case."""
+    return None if case.secret else case.for_phone
 
 
 def _may_know(case: CaseFile, viewer: str | None) -> bool:

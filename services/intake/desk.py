@@ -41,10 +41,11 @@ class Desk:
         self.answered: frozenset[str] = frozenset()  # keys of texts that had their answer before a restore
 
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
-        """Hold these phones' cases until the commit, and read them."""
+        """Hold these phones' cases and those that are named until the commit, and read them."""
         store = self.work.store
         self._phones = store.phones(keys)
-        case_nos = store.case_nos(keys, set(named))
+        wanted = set(named)
+        case_nos = sorted({*store.case_nos(keys, wanted), *store.case_nos_of_others(keys, wanted)})
         self.work.lock(*case_nos)
         for case in store.cases(case_nos):
             self.hold(case)
@@ -52,6 +53,11 @@ class Desk:
     def cases_of(self, text: Text) -> tuple[CaseFile, ...]:
         """The cases of the phone that sent it."""
         return tuple(self._cases[case_no] for case_no in self._of_phone[text.channel, text.address])
+
+    def others(self, text: Text, named: Iterable[str]) -> tuple[CaseFile, ...]:
+        """The cases at hand that it names and that aren't its phone's."""
+        own = set(self._of_phone[text.channel, text.address])
+        return tuple(self._cases[case_no] for case_no in named if case_no in self._cases and case_no not in own)
 
     def case(self, case_no: str) -> CaseFile:
         """One of the cases at hand."""
@@ -61,6 +67,8 @@ class Desk:
         """Put a case on the desk that is locked already."""
         self._cases[case.case_no] = case
         self._of_phone[case.channel, case.address].append(case.case_no)
+        if case.for_phone and not case.secret:
+            self._of_phone["sms", case.for_phone].append(case.case_no)
 
     def save(self, case: CaseFile) -> None:
         """Keep the case as it is now."""
@@ -87,6 +95,12 @@ class Desk:
         """What was remembered of the phone before it sent this."""
         return self._phones.get((text.channel, text.address))
 
+    def wants_nothing(self, case: CaseFile) -> bool:
+        """Whether nobody can ask the case's citizen anything: their phone can't be answered, or opted out."""
+        key = (case.channel, case.address)
+        known = self._phones.get(key) or self.work.store.phones([key]).get(key)
+        return not case.answerable or (known is not None and known.opted_out)
+
     def remember(self, phone: Phone) -> None:
         """Keep the phone as it is now."""
         self._remember(phone)
@@ -106,14 +120,15 @@ class Desk:
         case = CaseFile(
             case_no=self._numbers.next(at, key, secret=draft.secret), address=citizen.address, channel=citizen.channel,
             language=citizen.language, answerable=citizen.answerable, words=draft.words, pictures=draft.pictures,
-            received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic)
+            received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic,
+            hidden=draft.hidden, for_phone=draft.for_phone if draft.for_phone != citizen.address else None)
         self.hold(case)
         self._new.add(case.case_no)
         self.note(case, at, "received", words=case.words)
         self.work.say(CaseReceived(
             occurred_at=self.work.now, case_no=case.case_no, citizen=citizen, words=case.words, received_at=at,
             secret=case.secret, urgent=case.urgent, to_desk=draft.to_desk, avoid_units=draft.avoid_units,
-            pictures=case.pictures))
+            pictures=case.pictures, hidden=case.hidden, for_phone=case.for_phone))
         return case
 
     def counts(self, text: Text) -> bool:
@@ -130,6 +145,10 @@ class Desk:
             return False
         self._owe(text.key, text.address, text.channel, self.phone(text).language, reply)
         return True
+
+    def tell(self, key: str, other: Citizen, reply: Reply) -> None:
+        """Tell another phone what it asked before, now that this text allows it; `key` makes it be told once."""
+        self._owe(key, other.address, other.channel, other.language, reply)
 
     def answer(self, key: str, case: CaseFile, reply: Reply) -> None:
         """Tell a case's citizen what a text of theirs has led to in the end; `key` makes it be told once."""

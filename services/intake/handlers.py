@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.intake import rating
+from services.intake import choices, consents, rating, unchosen
 from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
@@ -137,4 +137,6 @@ DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,
     rating.CLOSE: rating.close_unrated,
     rating.SETTLE: rating.settle,
+    consents.MISSING: consents.missing,
+    choices.SETTLE: unchosen.settle,
 }

@@ -5,22 +5,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from services.intake import choices, consents, hidden, withdrawals
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import Draft
 from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
+    Chosen,
+    CodeWrong,
+    Consented,
     Decision,
+    Hidden,
     NewCases,
     Nothing,
     OfficialReply,
     Opted,
+    OtherAsked,
     Rated,
     RatedEarly,
     Reason,
     Reply,
     Supplement,
+    WhichAsked,
+    WithdrawalWanted,
+    Withdrawn,
 )
 from services.intake.domain.people import is_official
 from services.intake.domain.questions import QuestionKind, Questions, without
@@ -91,7 +100,8 @@ def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
 
 
 def _decided(desk: Desk, text: Text) -> Decision:
-    return decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text), phone=desk.known(text)))
+    return decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text), phone=desk.known(text),
+                        others=desk.others(text, _named([text]))))
 
 
 def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[TextKey, Decision]) -> Taken:
@@ -111,10 +121,15 @@ def _named(texts: Sequence[Text]) -> list[str]:
 
 def _take(desk: Desk, text: Text, decision: Decision) -> Taken:
     desk.greet(text)
-    case_nos = _APPLY[type(decision)](desk, text, decision)
+    case_nos = apply(desk, text, decision)
     name = type(decision).__name__
     log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))
     return Taken(decision=name, case_nos=case_nos)
+
+
+def apply(desk: Desk, text: Text, decision: Decision) -> tuple[str, ...]:
+    """Do what was decided about a text; the cases it was about."""
+    return _APPLY[type(decision)](desk, text, decision)
 
 
 def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
@@ -128,7 +143,7 @@ def _opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
 
 
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
-    case = desk.case(decision.case_no)
+    case = hidden.if_asked(desk, desk.case(decision.case_no), decision.words, text.received_at)
     told = decision.reply is not None and desk.reply(text, decision.reply)
     desk.save(replace(case, words_at=max(case.words_at, text.received_at), topic=decision.topic,
                       pictures=(*case.pictures, *text.pictures), told_at=text.received_at if told else case.told_at,
@@ -168,6 +183,7 @@ def _reason(desk: Desk, text: Text, decision: Reason) -> tuple[str, ...]:
 
 
 def _opted(desk: Desk, text: Text, decision: Opted) -> tuple[str, ...]:
+    desk.remember(replace(desk.phone(text), opted_out=decision.out))
     event = PhoneOptedOut if decision.out else PhoneOptedIn
     desk.work.say(event(occurred_at=text.received_at, phone=text.address))  # the last word counts, in whatever order
     return _reply(desk, text, decision.reply)
@@ -193,6 +209,18 @@ def _nothing(desk: Desk, text: Text, decision: Nothing) -> tuple[str, ...]:  # n
     return ()
 
 
+def _which_asked(desk: Desk, text: Text, decision: WhichAsked) -> tuple[str, ...]:
+    """Ask; words that nobody can be asked about any more are not lost."""
+    for words, left in choices.ask(desk, text, decision):
+        apply(desk, words, left)
+    return decision.candidates
+
+
+def _chosen(desk: Desk, text: Text, decision: Chosen) -> tuple[str, ...]:
+    choices.drop(desk, text)
+    return apply(desk, text, decision.then)
+
+
 _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     NewCases: _new_cases,
     Supplement: _supplement,
@@ -203,4 +231,12 @@ _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     Reply: _reply,
     OfficialReply: _official,
     Nothing: _nothing,
+    WithdrawalWanted: withdrawals.ask,
+    Withdrawn: withdrawals.withdraw,
+    CodeWrong: withdrawals.count_wrong,
+    OtherAsked: consents.ask,
+    Consented: consents.settle,
+    Hidden: hidden.hide,
+    WhichAsked: _which_asked,
+    Chosen: _chosen,
 }

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import CaseEscalated, ExtensionDecided, ReminderDue, StepWithdrawn
-from services.mesh.contracts.intake import CaseReceived, CaseReopened, PhoneOptedIn, PhoneOptedOut, RatingDue
+from services.mesh.contracts.intake import (
+    CaseReceived,
+    CaseReopened,
+    ConsentAsked,
+    PhoneOptedIn,
+    PhoneOptedOut,
+    RatingDue,
+)
 from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import (
@@ -17,6 +24,7 @@ from services.mesh.contracts.router import (
     CitizenContacted,
     CoHandlerReleased,
     CountyApplied,
+    DeskNotice,
     SupplementPassed,
 )
 from services.mesh.county import county_applied, derived
@@ -53,6 +61,12 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     tell(work, event)
     work.store.settle(event.assignment_id, event.round, "accept")
     work.store.settle(event.assignment_id, event.round, "answer")
+
+
+def assignment_released(work: "Work[Store]", event: CoHandlerReleased) -> None:
+    """The same, and those who must hear of it are told: the citizen has withdrawn."""
+    assignment_ended(work, event)
+    tell(work, event)
 
 
 def assignment_ended(work: "Work[Store]", event: CaseReturned | CoHandlerReleased) -> None:
@@ -99,7 +113,7 @@ HEARS: "dict[type[Contract], Handler]" = {
     CaseAssigned: tell,
     CaseAccepted: case_accepted,
     CaseReturned: assignment_ended,
-    CoHandlerReleased: assignment_ended,
+    CoHandlerReleased: assignment_released,
     CaseProgressed: tell,
     CaseHandedOver: tell,
     CitizenContacted: tell,
@@ -108,6 +122,8 @@ HEARS: "dict[type[Contract], Handler]" = {
     CaseReopened: tell,
     RatingDue: tell,
     SupplementPassed: tell,
+    DeskNotice: tell,
+    ConsentAsked: tell,
     ReminderDue: tell,
     CaseEscalated: tell,
     StepWithdrawn: step_withdrawn,

@@ -1,7 +1,8 @@
 """Router: the officials' side of a case.
 
 Owns the county file, assignments and the codes officials reply with, and who may know of a case.
-Hears CaseReceived, CaseSupplemented, CaseReopened, CaseClosed, OfficialReplied, DeadlineChanged.
+Hears CaseReceived, CaseSupplemented, CaseReopened, CaseClosed, OfficialReplied, DeadlineChanged, CaseWithdrawn,
+CitizenHidden, ConsentMissing.
 Says CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseProgressed, CaseAnswered, SupplementPassed,
-CoHandlerReleased, ReplyOwed, AlarmRaised.
+CoHandlerReleased, DeskNotice, ReplyOwed, AlarmRaised.
 """

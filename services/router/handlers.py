@@ -14,13 +14,16 @@ from services.mesh.contracts.intake import (
     CaseReceived,
     CaseReopened,
     CaseSupplemented,
+    CaseWithdrawn,
+    CitizenHidden,
+    ConsentMissing,
     OfficialReplied,
 )
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.deadlines import settled
 from services.mesh.errors import TooEarly
 from services.mesh.matching import read
-from services.router import replying
+from services.router import replying, wishes
 from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.deciding import case_disputed
 from services.router.domain import facts
@@ -164,6 +167,9 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     DeadlineChanged: deadline_changed,
     ExtensionDecided: extension_decided,
     CaseDisputed: case_disputed,
+    CaseWithdrawn: wishes.case_withdrawn,
+    CitizenHidden: wishes.citizen_hidden,
+    ConsentMissing: wishes.consent_missing,
 }
 DUES: "Mapping[str, DueHandler]" = {"unassigned": plan_again}
 

@@ -227,7 +227,7 @@ def test_only_the_latest_cases_of_a_phone_and_the_named_one_are_looked_at(intake
         assert first in work.store.case_nos(keys, [first])
         assert work.store.case_nos([("sms", OTHER)], [first]) == []
     assert templates(take(intake, text(f"查{first}", "SM90"))) == ["progress"]
-    assert templates(take(intake, text(f"查{first}", "SM91", OTHER))) == ["case_not_yours"]
+    assert templates(take(intake, text(f"查{first}", "SM91", OTHER))) == ["consent_wanted"]
 
 
 def test_submitting_twice_makes_one_case(intake: Mesh) -> None:

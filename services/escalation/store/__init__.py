@@ -12,6 +12,7 @@ from services.escalation.store import records
 from services.escalation.store.extensions import Extensions
 from services.escalation.store.ratings import Ratings
 from services.escalation.store.tables import assignments, ends, metadata, steps
+from services.escalation.store.withdrawals import Withdrawals
 from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
 
@@ -23,6 +24,7 @@ class Store(Ratings, Extensions):
 
     def __init__(self, rows: Rows) -> None:
         super().__init__(rows)
+        self.withdrawals = Withdrawals(rows)
         self._assignments: IdentityMap[str, Assignment] = IdentityMap(rows, self._read_by_id, self._write)
         # What belongs to a key. Rows get what is new and changed at once; these maps only know it.
         self._of_case: IdentityMap[str, list[str]] = IdentityMap(rows, self._read_of_case, _nothing)

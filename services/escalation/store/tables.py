@@ -36,6 +36,12 @@ ends = Table(
     Column("round", Integer, nullable=False), Column("at", Moment, nullable=False),
     Column("final", Boolean, nullable=False),
 )
+# Cases that their citizens took back, once each.
+withdrawals = Table(
+    "withdrawals", metadata,
+    Column("case_no", String(24), primary_key=True), Column("received_at", Moment, nullable=False),
+    Column("pressed", Boolean, nullable=False),
+)
 ratings = Table(
     "ratings", metadata,
     Column("case_no", String(24), primary_key=True), Column("round", Integer, primary_key=True, autoincrement=False),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.intake.domain import asked
+from services.intake.domain import asked, chosen, consenting, withdrawing
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Decision
 from services.intake.domain.open_question import Open
@@ -11,9 +11,9 @@ from services.intake.domain.scene import Scene
 
 
 def open_questions(scene: Scene) -> list[Open]:
-    """What this phone was asked and may still answer, the newest first."""
+    """What this phone was asked and may still answer, the newest first; who only follows a case was asked nothing."""
     found = [Open(question=one) for one in (scene.phone.questions if scene.phone else ())]
-    found += [Open(question=one, case=case) for case in scene.cases for one in case.questions]
+    found += [Open(question=one, case=case) for case in scene.own for one in case.questions]
     return sorted((one for one in found if one.question.stands(scene.at)),
                   key=lambda one: (one.question.asked_at, one.case.case_no if one.case else ""), reverse=True)
 
@@ -30,4 +30,7 @@ def answer(scene: Scene, said: Said) -> Decision | None:
 # Each kind of question has its rule: the decision, or None where the text is no answer to it.
 _ANSWERS: Mapping[QuestionKind, Callable[[Scene, Said, Open], Decision | None]] = {
     "official": asked.answered,
+    "withdraw": withdrawing.answer,
+    "consent": consenting.answer,
+    "which": chosen.answer,
 }

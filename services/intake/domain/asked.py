@@ -16,7 +16,7 @@ def answered(scene: Scene, said: Said, one: Open) -> Supplement | None:
     if case is None or not case.open:
         return None
     if said.kind in ("small_talk", "greeting") or (said.kind == "rate" and said.digit):
-        if scene.asked is not None and ratings.asked_at(scene.asked) > one.question.asked_at:
+        if scene.asked is not None and ratings.touched_at(scene.asked) > one.question.asked_at:
             return None
         short = core(plain(visible(scene.text.words)))
         if short not in YES_OR_NO and not short.isdigit():

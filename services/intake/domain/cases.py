@@ -130,6 +130,7 @@ def _accepted(case: CaseFile) -> bool:
 
 # From the highest to the lowest: the first that holds is the case's state. The desk's time counts as received.
 STATES: Sequence[tuple[State, Callable[[CaseFile], bool]]] = (
+    ("withdrawn", lambda case: case.withdrawn_at is not None),
     ("closed", lambda case: case.closed_at is not None),
     ("rated", lambda case: case.answered_at is not None and case.score is not None),
     ("answered", lambda case: case.answered_at is not None),
@@ -138,6 +139,7 @@ STATES: Sequence[tuple[State, Callable[[CaseFile], bool]]] = (
     ("received", lambda _: True),
 )
 WORKED_ON: frozenset[State] = frozenset({"received", "assigned", "accepted"})
+OVER: frozenset[State] = frozenset({"closed", "withdrawn"})
 
 
 def heard(case: CaseFile, fact: Lead) -> CaseFile:

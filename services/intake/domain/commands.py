@@ -84,9 +84,10 @@ def _long(seen: str, folded: str) -> Said | None:
 
 
 _TABLES: Sequence[tuple[Kind, frozenset[str]]] = (
-    ("opt_out", phrases.OPT_OUT), ("opt_in", phrases.OPT_IN), ("help", phrases.HELP), ("secrecy", phrases.SECRECY),
+    ("opt_out", phrases.OPT_OUT), ("opt_in", phrases.OPT_IN), ("help", phrases.HELP),
 )
-_NUMBERED: Sequence[tuple[Kind, frozenset[str]]] = (("progress", phrases.PROGRESS), ("withdraw", phrases.WITHDRAW))
+_NUMBERED: Sequence[tuple[Kind, frozenset[str]]] = (
+    ("progress", phrases.PROGRESS), ("withdraw", phrases.WITHDRAW), ("secrecy", phrases.SECRECY))
 
 
 def _command(phrase: str) -> Said | None:

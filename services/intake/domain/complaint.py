@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from services.intake.domain import writer
 from services.intake.domain.cases import Topic
 from services.intake.domain.people import units_of
 from services.mesh.contracts.county import County
@@ -11,7 +12,7 @@ from services.mesh.matching import read as read_words
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A case to be made."""
+    """A case to be made. `hidden`: name and number are kept from the unit; `for_phone`: for whom somebody complains."""
 
     words: str
     pictures: tuple[str, ...] = ()
@@ -20,6 +21,8 @@ class Draft:
     urgent: bool = False
     to_desk: bool = False
     avoid_units: tuple[str, ...] = ()
+    hidden: bool = False
+    for_phone: str | None = None
 
 
 def topic_of(reading: Reading) -> Topic:
@@ -35,10 +38,13 @@ def drafts(county: County, words: str, pictures: tuple[str, ...] = (),
     `reading` spares reading the words where that was done.
     """
     reading = reading or read_words(county, words)
+    hidden = writer.asks_to_be_hidden(words)
     whole = Draft(words=words, pictures=pictures, topic=topic_of(reading), secret=reading.secret,
-                  urgent=reading.emergency)
+                  urgent=reading.emergency, hidden=hidden,
+                  for_phone=None if reading.secret else writer.for_phone(county, words))
     if not reading.matter:
         return (whole,)
     rest = read_words(county, reading.matter.words)
     return whole, Draft(words=reading.matter.words, topic=topic_of(rest), urgent=rest.emergency, to_desk=True,
-                        avoid_units=units_of(county, reading.accused))
+                        avoid_units=units_of(county, reading.accused), hidden=hidden,
+                        for_phone=writer.for_phone(county, reading.matter.words))

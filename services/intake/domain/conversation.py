@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from services.intake.domain import joining, ratings
+from services.intake.domain import choosing, consenting, hiding, joining, ratings, withdrawing
 from services.intake.domain.answering import answer
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Kind, Said, read
@@ -24,6 +24,7 @@ from services.intake.domain.people import is_official
 from services.intake.domain.progress import latest, standing
 from services.intake.domain.scene import Scene
 from services.intake.domain.waits import passes
+from services.intake.domain.wording import plain
 from services.mesh.contracts.intake import Command
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
@@ -33,7 +34,7 @@ def decide(scene: Scene) -> Decision:
     """What the text leads to."""
     official = is_official(scene.county, scene.text.address)
     said = read(scene.text.words, official=official)
-    if said.command:
+    if said.command and not consenting.meant(scene, said):
         return OfficialReply(command=said.command)
     answered = answer(scene, said)
     if answered is not None:
@@ -45,7 +46,7 @@ def decide(scene: Scene) -> Decision:
 
 def _own_affair(scene: Scene, said: Said) -> bool:
     """Whether an official writes as a citizen: a complaint of their own, or about one they made."""
-    if said.kind in ("progress", "withdraw", "add"):
+    if said.kind in ("progress", "withdraw", "add", "secrecy"):
         return said.sure and bool(scene.cases)
     return said.kind == "complain" or (said.kind == "rate" and scene.asked is not None)
 
@@ -54,9 +55,9 @@ def _content(scene: Scene, said: Said) -> Decision:
     words = scene.text.words if said.kind != "complain" or not said.sure else said.words
     reading = read_words(scene.county, words)
     rated = scene.asked
-    if rated and rated.state == "rated" and _explains(scene, rated, reading):
+    if rated and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
-    case = joining.continued(scene.county, scene.cases, reading, scene.at) if said.kind != "complain" else None
+    case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
     return _supplement(scene, case, words, reading) if case else _new(scene, words, reading)
 
 
@@ -86,14 +87,37 @@ def _confirmed(scene: Scene, case: CaseFile, *, tell: bool = False) -> Reply | N
 def _add(scene: Scene, said: Said) -> Decision:
     words = said.words if said.sure else scene.text.words
     reading = read_words(scene.county, words)
-    case = joining.added_to(scene.county, scene.cases, reading, scene.at)
+    case = _named(scene, words) or joining.added_to(scene.county, scene.cases, reading, scene.at)
     if case is None:
         return _content(scene, Said(kind="content"))
     if not said.sure and not joining.same_matter(scene.county, case, reading):
         return _content(scene, Said(kind="content"))
     if reading.secret and not case.secret:
         return _new(scene, words, reading)
-    return _supplement(scene, case, words, reading, tell=True)
+    fitting = _fitting(scene, case, words, reading)
+    if len(fitting) > 1:
+        return choosing.which(scene, "add", fitting, words)
+    return _supplement(scene, fitting[0], words, reading, tell=True)
+
+
+def _named(scene: Scene, words: str) -> CaseFile | None:
+    """The open case whose number stands in the words."""
+    folded = plain(words)
+    return next((case for case in scene.cases if case.open and case.case_no in folded), None)
+
+
+def _fitting(scene: Scene, case: CaseFile, words: str, reading: Reading) -> list[CaseFile]:
+    """The case that is added to, or those of which it can't be told which is meant.
+
+    What follows a short while after words about one of them is meant for it, unless it fits another one better.
+    """
+    going_on = [one for one in scene.cases if one.open and not one.secret]
+    if case.secret or len(going_on) < 2 or scene.text.pictures or _named(scene, words):
+        return [case]
+    fitting = choosing.several(scene.county, going_on, reading)
+    last = max(fitting, key=lambda one: (one.words_at, one.case_no))
+    lately = scene.at - last.words_at <= passes(scene.county.county.continues_within)
+    return [last] if lately else fitting
 
 
 def _progress(scene: Scene, said: Said) -> Decision:
@@ -101,7 +125,7 @@ def _progress(scene: Scene, said: Said) -> Decision:
         case = latest(scene.cases)
         return _standing(case) if case else Reply(template="progress_none")
     named = next((case for case in scene.cases if case.case_no == said.number), None)
-    return _standing(named) if named else Reply(template="case_not_yours")
+    return _standing(named) if named else consenting.of_another(scene, said.number)
 
 
 def _standing(case: CaseFile) -> Reply:
@@ -111,7 +135,7 @@ def _standing(case: CaseFile) -> Reply:
 
 def _rate(scene: Scene, said: Said) -> Decision:
     case = scene.asked
-    if case is None or said.score is None:
+    if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
     template = "rated_low" if ratings.is_low(scene.county, said.score) else "rated"
     reply = Reply(template=template, values={"score": str(said.score)}, case_no=case.case_no)
@@ -126,7 +150,7 @@ def _rate(scene: Scene, said: Said) -> Decision:
 def _unasked(scene: Scene, said: Said) -> Decision:
     if not said.sure or said.words:
         return _content(scene, said)
-    case = latest(scene.cases)
+    case = latest(scene.own)
     if case is not None and case.open and said.score is not None:
         return RatedEarly(case_no=case.case_no, score=said.score, reason="" if said.digit else scene.text.words,
                           reply=None if said.digit else _standing(case))
@@ -139,7 +163,7 @@ def _small_talk(scene: Scene, said: Said) -> Decision:  # noqa: ARG001 - one for
 
 def _greeting(scene: Scene, said: Said) -> Decision:  # noqa: ARG001
     """Nothing said; a picture alone goes with the case it follows."""
-    last = joining.continued(scene.county, scene.cases, Reading(), scene.at) if scene.text.pictures else None
+    last = joining.continued(scene.county, scene.own, Reading(), scene.at) if scene.text.pictures else None
     return _supplement(scene, last, "", Reading()) if last else Reply(template="not_understood")
 
 
@@ -150,9 +174,9 @@ def _always(decision: Decision) -> Callable[[Scene, Said], Decision]:
 _CITIZEN: Mapping[Kind, Callable[[Scene, Said], Decision]] = {
     "progress": _progress,
     "add": _add,
-    "withdraw": _always(Reply(template="withdraw_later")),
+    "withdraw": withdrawing.wanted,
     "rate": _rate,
-    "secrecy": _always(Reply(template="anonymous_later")),
+    "secrecy": hiding.wanted,
     "help": _always(Reply(template="help")),
     "opt_out": _always(Opted(out=True, reply=Reply(template="opted_out"))),
     "opt_in": _always(Opted(out=False, reply=Reply(template="opted_in"))),

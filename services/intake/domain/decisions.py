@@ -8,6 +8,8 @@ from services.intake.domain.cases import Topic
 from services.intake.domain.complaint import Draft
 from services.mesh.contracts.intake import Command
 
+Which = Literal["withdraw", "add"]  # what can be meant for one of several cases
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
@@ -93,4 +95,68 @@ class Nothing:
     """Small talk: nobody is bothered."""
 
 
-Decision = NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalWanted:
+    """The citizen wants to take the case back, and is asked for a code."""
+
+    case_no: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """The code came back."""
+
+    case_no: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeWrong:
+    """A code that is none; it counts for all the cases that wait for one (`guessed_at`)."""
+
+    case_no: str
+    guessed_at: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherAsked:
+    """The phone asks about somebody else's case. `case_no` is None where there is none, or a secret one."""
+
+    number: str
+    case_no: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consented:
+    """The citizen says whether another phone may know how the case stands."""
+
+    case_no: str
+    given: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hidden:
+    """Name and number are kept from the unit from now on."""
+
+    case_no: str
+    reply: Reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhichAsked:
+    """The phone is asked which of these cases it means; `items` lists them. `words` wait for the answer."""
+
+    verb: Which
+    words: str
+    candidates: tuple[str, ...]
+    items: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The phone said which case: this is done with it."""
+
+    then: "Decision"
+
+
+Decision = (NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
+            | WithdrawalWanted | Withdrawn | CodeWrong | OtherAsked | Consented | Hidden | WhichAsked | Chosen)

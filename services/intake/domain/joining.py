@@ -48,6 +48,16 @@ def same_matter(county: County, case: CaseFile, reading: Reading) -> bool:
     return not (_other(case.topic.category_id, reading.category_id) or _elsewhere(county, case.topic, reading))
 
 
+def likeness(county: County, case: CaseFile, reading: Reading) -> int:
+    """How well words fit a case: in how many respects they name the same; -1 where something speaks against it."""
+    if not same_matter(county, case, reading):
+        return -1
+    topic = case.topic
+    pairs = ((topic.category_id, reading.category_id), (topic.area_id, reading.area_id),
+             (topic.village_id, reading.village_id), (topic.place, reading.place))
+    return sum(one is not None and one == another for one, another in pairs)
+
+
 def widened(topic: Topic, reading: Reading) -> Topic:
     """The topic with what later words add to it."""
     return replace(topic, category_id=topic.category_id or reading.category_id,

@@ -11,7 +11,7 @@ from services.mesh.contracts.people import Channel, Language
 class Phone:
     """A conversation's other end. `answers` is how many automatic answers it got on `day`.
 
-    `questions` are those that are about no case yet.
+    `questions` are those that are about no case yet. `opted_out`: it wants nothing but answers.
     """
 
     channel: Channel
@@ -20,6 +20,7 @@ class Phone:
     day: date
     answers: int = 0
     questions: Questions = ()
+    opted_out: bool = False
 
     def on(self, day: date) -> "Phone":
         """The same phone on that day."""

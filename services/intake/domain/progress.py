@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from services.intake.domain.cases import CaseFile
+from services.intake.domain.cases import OVER, CaseFile
 
-Status = Literal["received", "assigned", "accepted", "answered", "reopened", "closed"]
+Status = Literal["received", "assigned", "accepted", "answered", "reopened", "closed", "withdrawn"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,5 +38,5 @@ def standing(case: CaseFile) -> Standing:
 
 
 def latest(cases: Sequence[CaseFile]) -> CaseFile | None:
-    """The case that a phone most likely means: one that is still open before one that is closed."""
-    return max(cases, key=lambda case: (case.state != "closed", case.received_at, case.case_no), default=None)
+    """The case that a phone most likely means: one that goes on before one that is over."""
+    return max(cases, key=lambda case: (case.state not in OVER, case.received_at, case.case_no), default=None)

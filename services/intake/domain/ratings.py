@@ -25,10 +25,10 @@ def is_low(county: County, score: int) -> bool:
     return score <= county.rating.reopen_at_or_below
 
 
-def asked_at(case: CaseFile) -> datetime:
-    """When the question of an answered case was last asked, repeated or answered."""
+def touched_at(case: CaseFile) -> datetime:
+    """When an answered case's rating was last asked for or given."""
     return max(moment for moment in (case.answered_at, case.reminded_at, case.rated_at) if moment)
 
 
-def _touched(case: CaseFile) -> tuple[datetime, str]:
-    return asked_at(case), case.case_no
+def _touched(case: CaseFile) -> tuple[float, str]:
+    return touched_at(case).timestamp(), case.case_no

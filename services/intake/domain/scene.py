@@ -12,19 +12,32 @@ from services.mesh.contracts.county import County
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """A text, the county, and the phone's own cases."""
+    """A text, the county, the cases of its phone, and those of other phones that it names.
+
+    The phone's are those it wrote and those that somebody else reported for it.
+    """
 
     county: County
     text: Text
     cases: tuple[CaseFile, ...] = ()
     phone: Phone | None = None
+    others: tuple[CaseFile, ...] = ()
 
     @property
     def at(self) -> datetime:
         """When the text reached us."""
         return self.text.received_at
 
+    def wrote(self, case: CaseFile) -> bool:
+        """Whether the phone itself reported that case."""
+        return (case.channel, case.address) == (self.text.channel, self.text.address)
+
+    @property
+    def own(self) -> tuple[CaseFile, ...]:
+        """The cases that the phone itself reported."""
+        return tuple(case for case in self.cases if self.wrote(case))
+
     @property
     def asked(self) -> CaseFile | None:
-        """The case whose rating is asked."""
-        return ratings.asked(self.county, self.cases)
+        """The case whose rating is asked; of those that others reported for the phone only where it has none."""
+        return ratings.asked(self.county, self.own) or ratings.asked(self.county, self.cases)

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Column, Date, Select, bindparam, func, select, text
+from sqlalchemy import Column, Date, Row, Select, bindparam, func, select, text
 
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.store.conversion import case_of, case_values, phone_of, phone_values
-from services.intake.store.tables import cases, metadata, notes, phones, texts
+from services.intake.store.tables import cases, code_key, metadata, notes, phones, texts
 from services.mesh.contracts.people import Channel
 from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
@@ -58,10 +59,24 @@ class Store:
         self.rows.overwrite(phones, [phone_values(phone) for phone in changed])
 
     def case_nos(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
-        """The numbers of these phones' latest cases, and those of them that are named."""
+        """The numbers of the latest cases of these phones and of those reported for them, and those that are named."""
         latest = {row.case_no for row in self.rows.newest(cases, LATEST, "received_at", **_columns(keys))}
-        owned = self.rows.all(_OWNED, {"named": list(named)}) if named else []
-        return sorted(latest | {row.case_no for row in owned if (row.channel, row.address) in keys})
+        phones_of = [address for channel, address in keys if channel == "sms"]
+        latest |= {row.case_no for row in self.rows.newest(cases, LATEST, "received_at", for_phone=phones_of)}
+        owned = self._named(named)
+        return sorted(latest | {row.case_no for row in owned if _belongs(row, keys)})
+
+    def case_nos_of_others(self, keys: Collection[PhoneKey], named: Collection[str]) -> list[str]:
+        """The named cases that belong to none of these phones."""
+        return sorted(row.case_no for row in self._named(named) if not _belongs(row, keys))
+
+    def code_key(self) -> str:
+        """The secret with which codes are drawn; made by the migration, or now."""
+        row = self.rows.one(select(code_key.c.key))
+        if row is None:
+            self.rows.add_new(code_key, [{"id": 1, "key": token_hex(32)}])
+            row = self.rows.one(select(code_key.c.key))
+        return str(row.key) if row else ""
 
     def expect(self, case_nos: Iterable[str]) -> None:
         """These cases will be asked for one by one: read them together."""
@@ -106,6 +121,9 @@ class Store:
         return [Note(case_no=row.case_no, at=row.at, what=row.what, who=row.who, words=row.words)
                 for row in self.rows.all(query)]
 
+    def _named(self, named: Collection[str]) -> Sequence[Row[Any]]:
+        return self.rows.all(_OWNED, {"named": sorted(named)}) if named else []
+
     def _read_cases(self, case_nos: Collection[str]) -> dict[str, CaseFile]:
         return {row.case_no: case_of(row) for row in self.rows.all(_CASES, {"case_nos": list(case_nos)})}
 
@@ -129,9 +147,13 @@ _RESERVE = text(
 _KEEP_FREE = text(
     "INSERT INTO numbers (day, last) VALUES (:day, :last)"
     " ON CONFLICT (day) DO UPDATE SET last = excluded.last WHERE numbers.last < excluded.last").bindparams(_DAY)
-_OWNED = select(cases.c.case_no, cases.c.channel, cases.c.address).where(
+_OWNED = select(cases.c.case_no, cases.c.channel, cases.c.address, cases.c.for_phone).where(
     cases.c.case_no.in_(bindparam("named", expanding=True)))
 _CASES = select(cases).where(cases.c.case_no.in_(bindparam("case_nos", expanding=True)))
+
+
+def _belongs(row: Row[Any], keys: Collection[PhoneKey]) -> bool:
+    return (row.channel, row.address) in keys or ("sms", row.for_phone) in keys
 
 
 def _columns(keys: Collection[PhoneKey]) -> dict[str, list[str]]:

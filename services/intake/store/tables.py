@@ -37,6 +37,8 @@ cases = Table(
     Column("linked_to", String(24)), Column("event_id", String(40)),
 )
 Index("ix_cases_phone", cases.c.address, cases.c.received_at)
+Index("ix_cases_for_phone", cases.c.for_phone, cases.c.received_at, postgresql_where=cases.c.for_phone.is_not(None),
+      sqlite_where=cases.c.for_phone.is_not(None))
 Index("ix_cases_linked", cases.c.linked_to, postgresql_where=cases.c.linked_to.is_not(None),
       sqlite_where=cases.c.linked_to.is_not(None))
 
@@ -45,6 +47,13 @@ phones = Table(
     Column("channel", String(10), primary_key=True), Column("address", String(80), primary_key=True),
     Column("language", String(5), nullable=False), Column("day", Date, nullable=False),
     Column("answers", Integer, nullable=False), Column("questions", JSON, nullable=False, server_default="[]"),
+    Column("opted_out", Boolean, nullable=False, server_default=false()),
+)
+
+# The codes that confirm a withdrawal are drawn with it. It lies with them, so that a restored backup draws as before.
+code_key = Table(
+    "code_key", metadata, Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(64), nullable=False),
 )
 
 # The last running number given on a day.

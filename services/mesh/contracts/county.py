@@ -5,11 +5,11 @@ Source: the county's own policy. Keys that a file leaves out take the defaults b
 
 import re
 from datetime import date, time
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
-from services.mesh.contracts.base import Value
+from services.mesh.contracts.base import Growing, Value
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
@@ -64,8 +64,14 @@ class Holidays(Value):
     work: tuple[date, ...] = ()
 
 
-class General(Value):
-    """The county itself and its manners."""
+class General(Growing):
+    """The county itself and its manners.
+
+    A withdrawal is looked at when an official was in touch `pressed_within` before it. `consent_within` is how long a
+    citizen is waited for before the desk calls, and so many cases of others may one phone ask about in a day.
+    """
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"pressed_within", "consent_within", "asks_of_others_per_day"})
 
     name: Name
     signature: Name
@@ -77,6 +83,9 @@ class General(Value):
     settle: Span = _span("0 minutes")
     continues_within: Span = _span("5 minutes")
     answers_per_day: int = Field(default=30, ge=1)
+    pressed_within: Span = _span("24 hours")
+    consent_within: Span = _span("1 days")
+    asks_of_others_per_day: int = Field(default=3, ge=0)
     holidays: Holidays = Holidays()
 
 

@@ -91,6 +91,15 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", variants=((_when("granted"), "extension_granted"), (_when(), "extension_refused"))),
         Prompt(who="citizen", only=_when("granted", "lead"), variants=((_when(), "case_extended"),)),
     ),
+    router.CoHandlerReleased: (
+        Prompt(who="seats", variants=_plain_or_secret("case_withdrawn", "case_withdrawn_short")),
+    ),
+    router.DeskNotice: (
+        Prompt(who="seats", channels=BOTH, variants=(
+            (_when("pressed", "secret"), "desk_pressed_short"), (_when("pressed"), "desk_pressed"),
+            *_plain_or_secret("desk_consent", "desk_consent_short"))),
+    ),
+    intake.ConsentAsked: (Prompt(who="citizen", variants=((_when(), "consent_asked"),)),),
     intake.CaseReopened: (Prompt(who="citizen", variants=((_when(), "case_reopened"),)),),
     intake.RatingDue: (
         Prompt(who="citizen", variants=_plain_or_secret("rating_reminder", "rating_reminder_secret")),
@@ -113,6 +122,8 @@ SHORT: Mapping[str, str] = {
     "reminder_accept": "reminder_accept_short", "escalated_accept": "escalated_accept_short",
     "escalated_answer": "escalated_answer_short", "unreachable": "unreachable_short",
     "step_withdrawn": "step_withdrawn_short", "supplement_passed": "supplement_passed_short",
+    "case_withdrawn": "case_withdrawn_short", "desk_consent": "desk_consent_short",
+    "desk_pressed": "desk_pressed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
     "case_answered": "case_answered_secret", "prompt_extension": "prompt_decision_short",
     "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
@@ -125,7 +136,7 @@ NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
 _TRUE = ("secret", "urgent", "unreachable", "to_citizen", "granted", "accepted", "answers")
-_NAMED = ("part", "stage", "decides", "how")
+_NAMED = ("part", "stage", "decides", "how", "kind")
 
 
 def flags(event: base.Contract) -> frozenset[str]:

@@ -15,12 +15,14 @@ from services.mesh.contracts.router import (
     CitizenContacted,
     CoHandlerReleased,
     DecisionMade,
+    DeskNotice,
     ExtensionRequested,
     SupplementPassed,
 )
 from services.router.domain.case import Asked, Assignment, Case
 
-Released = Literal["done", "returned", "replaced", "closed"]
+Released = Literal["done", "returned", "replaced", "closed", "withdrawn"]
+Noticed = Literal["consent", "pressed"]
 
 
 def case_assigned(case: Case, assignment: Assignment, seats: Sequence[Seat], *, words: str, helpers: Sequence[str],
@@ -123,9 +125,16 @@ def decision_made(case: Case, concerned: Assignment, asked: Asked, seats: Sequen
         requested_at=asked.at, received_at=at)
 
 
-def released(case: Case, assignment: Assignment, reason: Released, now: datetime, at: datetime) -> CoHandlerReleased:
-    """The unit need not act any more."""
-    return CoHandlerReleased(**_about(case, assignment, now), reason=reason, received_at=at)
+def released(case: Case, assignment: Assignment, reason: Released, now: datetime, at: datetime,
+             tell: Sequence[Seat] = ()) -> CoHandlerReleased:
+    """The unit need not act any more; `tell` are those who must hear of it."""
+    return CoHandlerReleased(**_about(case, assignment, now), reason=reason, received_at=at, tell=tuple(tell))
+
+
+def desk_notice(case: Case, seat: Seat, kind: Noticed, now: datetime, asker: str = "") -> DeskNotice:
+    """Something that a desk has to do about a case which it does not have."""
+    return DeskNotice(occurred_at=now, case_no=case.case_no, round=case.round, known_to=case.known_to, seats=(seat,),
+                      kind=kind, asker=asker, secret=case.secret)
 
 
 def _about(case: Case, assignment: Assignment, now: datetime) -> dict[str, Any]:

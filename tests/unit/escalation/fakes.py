@@ -47,6 +47,19 @@ START = at("11-23 09:00")
 
 
 @dataclass
+class FakeWithdrawals:
+    """Which cases were taken back, and which of them under pressure."""
+
+    kept: dict[str, bool] = field(default_factory=dict)
+
+    def keep(self, case_no: str, received_at: datetime, *, pressed: bool) -> None:
+        self.kept.setdefault(case_no, pressed)
+
+    def since(self, moment: datetime | None) -> dict[str, bool]:
+        return dict(self.kept)
+
+
+@dataclass
 class FakeStore:
     """Keeps what handlers save."""
 
@@ -55,6 +68,7 @@ class FakeStore:
     ends: list[tuple[str, End]] = field(default_factory=list)
     ratings: dict[tuple[str, int], tuple[datetime, int]] = field(default_factory=dict)
     extensions: dict[tuple[str, datetime], dict[str, Any]] = field(default_factory=dict)
+    withdrawals: FakeWithdrawals = field(default_factory=FakeWithdrawals)
 
     def expect(self, **keys: Any) -> None:
         """All is in memory."""

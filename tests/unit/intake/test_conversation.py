@@ -65,7 +65,7 @@ def test_small_talk_is_no_case_and_no_supplement(words: str) -> None:
 @pytest.mark.parametrize(("words", "template"), [
     ("你好", "not_understood"), ("在吗", "not_understood"), ("", "not_understood"), ("查", "progress_none"),
     ("查 26112300017", "case_not_yours"), ("满意", "nothing_to_rate"), ("没解决", "nothing_to_rate"), ("帮助", "help"),
-    ("撤", "withdraw_later"), ("保密", "anonymous_later"),
+    ("撤", "withdraw_none"), ("保密", "hidden_next"),
 ])
 def test_commands_without_a_case_get_one_short_answer(words: str, template: str) -> None:
     assert answers(Intake().write(words)) == [template]
@@ -188,7 +188,7 @@ def test_progress_of_somebody_elses_case_is_not_told() -> None:
     intake = Intake()
     intake.write("西河街路灯不亮")
     case_no = intake.only_case().case_no
-    assert answers(intake.write(f"查 {case_no}", OTHER)) == ["case_not_yours"]
+    assert answers(intake.write(f"查 {case_no}", OTHER)) == ["consent_wanted"]
     assert answers(intake.write(f"查{case_no}")) == ["progress"]
 
 

@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from services.mesh.contracts.base import Value
-from services.mesh.contracts.calls.base import CaseQuery
+from services.mesh.contracts.calls.base import CaseQuery, Request
 from services.mesh.contracts.escalation import Card, Stage
 from services.mesh.contracts.people import Due
 from services.mesh.contracts.router import Part
@@ -59,3 +59,20 @@ class StepLine(Value):
 
 class StoryQuery(CaseQuery):
     """What escalation did about these cases; answered with a list of StoryLine."""
+
+
+class WithdrawalsQuery(Request):
+    """How many cases were taken back since then, by unit; answered with a list of WithdrawalLine, most first."""
+
+    since: AwareDatetime | None = None
+
+
+class WithdrawalLine(Value):
+    """A unit's withdrawals; `pressed` of them came soon after an official's contact.
+
+    `unit_name` is empty for cases that nobody had yet, and secret ones of which the viewer may not know.
+    """
+
+    unit_name: str
+    count: int
+    pressed: int
