@@ -3,13 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from services.intake import rating
+from services.intake import rating, reopening
 from services.intake.domain.cases import CaseFile, Lead, heard, whitelisted
 from services.intake.domain.story import Note
 from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import DeadlineChanged
-from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, CountyApplied
+from services.mesh.contracts.router import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CaseProgressed,
+    CountyApplied,
+    DecisionMade,
+)
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
 
@@ -77,8 +84,16 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
         rating.take_early(work, case)
 
 
-def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged,
-           *, secret: bool) -> CaseFile:
+def decision_made(work: "Work[Store]", event: DecisionMade) -> None:
+    """A decider's word on a second bad rating; more time for a unit is not our affair."""
+    case = _known(work, event, secret=event.secret)
+    if event.about == "rating":
+        case = rating.decided(work, case, event)
+    work.store.save_cases([case])
+
+
+def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged
+           | DecisionMade, *, secret: bool) -> CaseFile:
     """The event's case with the whitelist that came along; a case or round of which we don't know is too early."""
     case = work.store.case(event.case_no)
     if case is None or event.round > case.round:
@@ -93,9 +108,11 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CaseProgressed: case_progressed,
     CaseAnswered: case_answered,
     DeadlineChanged: deadline_changed,
+    DecisionMade: decision_made,
 }
 DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,
     rating.CLOSE: rating.close_unrated,
     rating.SETTLE: rating.settle,
+    reopening.AGAIN: reopening.unanswered,
 }

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
-from services.intake.domain.complaint import Draft
 from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
+    AskedAgain,
     Decision,
     NewCases,
     Nothing,
@@ -19,6 +19,8 @@ from services.intake.domain.decisions import (
     RatedEarly,
     Reason,
     Reply,
+    Resumed,
+    SameAgain,
     Supplement,
 )
 from services.intake.domain.people import is_official
@@ -26,9 +28,11 @@ from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import plain, visible
+from services.intake.opening import opened
 from services.intake.rating import note_reason, rate
+from services.intake.reopening import asked_again, resumed, same_again
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
-from services.mesh.contracts.people import Channel, Citizen
+from services.mesh.contracts.people import Channel
 from services.mesh.log import log
 
 if TYPE_CHECKING:
@@ -110,19 +114,16 @@ def _named(texts: Sequence[Text]) -> list[str]:
 def _take(desk: Desk, text: Text, decision: Decision) -> Taken:
     desk.greet(text)
     case_nos = _APPLY[type(decision)](desk, text, decision)
+    if isinstance(decision, Resumed) and decision.then is not None:
+        then = _decided(desk, decision.then)
+        case_nos = (*case_nos, *_APPLY[type(then)](desk, decision.then, then))
     name = type(decision).__name__
     log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))
     return Taken(decision=name, case_nos=case_nos)
 
 
 def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
-    return _opened(desk, text, decision.drafts)
-
-
-def _opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
-    citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
-                      answerable=text.answerable)
-    return tuple(desk.open_case(draft, citizen, text.received_at, text.key).case_no for draft in drafts)
+    return opened(desk, text, decision.drafts)
 
 
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]
 def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
     rate(desk, decision, text.received_at)
     desk.reply(text, decision.reply)
-    return decision.case_no, *_opened(desk, text, decision.drafts)
+    return decision.case_no, *opened(desk, text, decision.drafts)
 
 
 def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...]:
@@ -189,6 +190,9 @@ _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     Rated: _rated,
     RatedEarly: _rated_early,
     Reason: _reason,
+    AskedAgain: asked_again,
+    SameAgain: same_again,
+    Resumed: resumed,
     Opted: _opted,
     Reply: _reply,
     OfficialReply: _official,

@@ -15,6 +15,7 @@ from services.mesh.contracts.router import (
     CaseReturned,
     CoHandlerReleased,
     CountyApplied,
+    DecisionMade,
     SupplementPassed,
 )
 from services.mesh.county import county_applied, derived
@@ -101,6 +102,7 @@ HEARS: "dict[type[Contract], Handler]" = {
     CaseProgressed: tell,
     CaseAnswered: case_answered,
     CaseReopened: tell,
+    DecisionMade: tell,
     RatingDue: tell,
     SupplementPassed: tell,
     ReminderDue: tell,

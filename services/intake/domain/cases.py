@@ -9,7 +9,7 @@ from services.intake.domain.questions import Questions
 from services.mesh.contracts.people import Channel, Citizen, Language
 from services.mesh.contracts.router import Part
 
-State = Literal["received", "assigned", "accepted", "answered", "rated", "closed"]
+State = Literal["received", "assigned", "accepted", "answered", "rated", "disputed", "closed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +44,9 @@ class CaseFile:
     `score`, `rated_at` and `reason` are the present round's rating. `early_score`, `early_at` and `early_reason` are
     one that came before we heard of the answer it judges; `early_key` is its text's, where intake sent that no reply.
     `known_at` dates the whitelist. `questions` are those that its citizen has not answered; `contacted_at` is when an
-    official last asked something or was given the number. `disputed_at`: dissatisfied once more, a decider decides.
-    `hidden`: name and number are kept from the unit. `for_phone` is the person's for whom somebody else complained.
-    `linked_to` is the lead case of the same trouble.
+    official last asked something or was given the number. `disputed_at`: dissatisfied once more, a decider decides; who
+    was refused keeps it. `hidden`: name and number are kept from the unit. `for_phone` is the person's for whom
+    somebody else complained. `linked_to` is the lead case of the same trouble.
     """
 
     case_no: str
@@ -129,6 +129,7 @@ def _accepted(case: CaseFile) -> bool:
 # From the highest to the lowest: the first that holds is the case's state. The desk's time counts as received.
 STATES: Sequence[tuple[State, Callable[[CaseFile], bool]]] = (
     ("closed", lambda case: case.closed_at is not None),
+    ("disputed", lambda case: case.disputed_at is not None),
     ("rated", lambda case: case.answered_at is not None and case.score is not None),
     ("answered", lambda case: case.answered_at is not None),
     ("accepted", _accepted),

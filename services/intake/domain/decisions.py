@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.intake.domain.cases import Topic
 from services.intake.domain.complaint import Draft
+from services.intake.domain.text import Text
 from services.mesh.contracts.intake import Command
 
 
@@ -68,6 +69,38 @@ class Reason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedAgain:
+    """The words may be about a closed case: its citizen is asked, and they are kept meanwhile.
+
+    `bare`: they say only that something is not solved, and never make a case.
+    """
+
+    case_no: str
+    words: str
+    bare: bool
+    reply: Reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameAgain:
+    """The closed case is not solved: it is reopened, and was closed falsely. `drafts` are as those of Rated."""
+
+    case_no: str
+    reason: str
+    pictures: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed:
+    """It is another matter: `kept` is taken as if it had just been written, and what is left to be taken is `then`."""
+
+    kept: Text | None
+    then: Text | None = None
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opted:
     """The phone wants nothing more but answers, or everything again."""
 
@@ -87,4 +120,5 @@ class Nothing:
     """Small talk: nobody is bothered."""
 
 
-Decision = NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
+Decision = (NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing | AskedAgain
+            | SameAgain | Resumed)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.intake.domain.cases import CaseFile
 
-Status = Literal["received", "assigned", "accepted", "answered", "reopened", "closed"]
+Status = Literal["received", "assigned", "accepted", "answered", "disputed", "reopened", "closed"]
 
 
 @dataclass(frozen=True, kw_only=True)

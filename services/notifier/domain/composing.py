@@ -32,7 +32,7 @@ from services.notifier.templates.zh import CITIZENS
 VALUES: Mapping[str, str] = {
     "case_no": "case_no", "place": "place", "words": "words", "why": "why", "returned": "returned",
     "reworked": "reworked", "unit": "unit_name", "official": "official_name", "accept_at": "accept_due",
-    "answer_at": "answer_due", "due_at": "due", "received_at": "received_at",
+    "answer_at": "answer_due", "due_at": "due", "received_at": "received_at", "reason": "reason",
 }
 
 

@@ -76,7 +76,14 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", moot_after="answer",
                variants=_plain_or_secret("supplement_passed", "supplement_passed_secret")),
     ),
-    intake.CaseReopened: (Prompt(who="citizen", variants=((_when(), "case_reopened"),)),),
+    intake.CaseReopened: (  # who has just said that it is the same trouble is answered at once
+        Prompt(who="citizen", only=_when("false_closure"), asked=True, variants=((_when(), "case_reopened"),)),
+        Prompt(who="citizen", only=_when("dissatisfied"), variants=((_when(), "case_reopened"),)),
+    ),
+    router.DecisionMade: (
+        Prompt(who="citizen", only=_when("rating", "refused"),
+               variants=_plain_or_secret("rating_refused", "rating_refused_secret")),
+    ),
     intake.RatingDue: (
         Prompt(who="citizen", variants=_plain_or_secret("rating_reminder", "rating_reminder_secret")),
     ),
@@ -99,7 +106,7 @@ SHORT: Mapping[str, str] = {
     "escalated_answer": "escalated_answer_short", "unreachable": "unreachable_short",
     "step_withdrawn": "step_withdrawn_short", "supplement_passed": "supplement_passed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
-    "case_answered": "case_answered_secret",
+    "case_answered": "case_answered_secret", "rating_refused": "rating_refused_secret",
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
@@ -110,7 +117,11 @@ def flags(event: base.Contract) -> frozenset[str]:
     """What is true of an event, as the table's flags."""
     has = type(event).model_fields
     true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if name in has and getattr(event, name)}
-    true.update(getattr(event, name) for name in ("part", "stage") if name in has)
+    true.update(getattr(event, name) for name in ("part", "stage", "about") if name in has)
+    if "granted" in has:
+        true.add("granted" if getattr(event, "granted") else "refused")  # noqa: B009 - not all events have it
+    if "false_closure" in has:
+        true.add("false_closure" if getattr(event, "false_closure") else "dissatisfied")  # noqa: B009
     if event.known_to is not None:
         true.add("secret")
     if "corrects" in has and getattr(event, "corrects"):  # noqa: B009 - not all events have it

@@ -12,7 +12,8 @@ from services.notifier.templates.language import Wording
 
 PARTS = 2
 ROOM = capacity(PARTS)
-SHRINK = ("words", "returned", "reworked", "items", "why", "place", "unit", "cases", "official")  # cut in this order
+SHRINK = ("words", "returned", "reworked", "items", "why", "place", "unit", "cases", "official", "reason",
+          "about")  # cut in this order
 PROVISIONAL = "~"  # at the end of a moment: it rests on a year without an official calendar
 # Citizens are never shown these words of the trade, whoever wrote them.
 FOR_CITIZENS = (("办结", "办好"), ("退单", "转办"), ("挂账", "列入计划分步办"))

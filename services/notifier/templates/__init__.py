@@ -11,7 +11,8 @@ from services.notifier.templates import en, zh
 from services.notifier.templates.language import Wording
 
 WORDINGS: dict[str, Wording] = {"zh": zh.WORDING, "en": en.WORDING}
-VARIANTS = {"progress": "status", "reason_missing": "verb", "rated_low": "score"}
+VARIANTS = {"progress": "status", "reason_missing": "verb", "rated_low": "score",
+            "rated_low_again": "score"}
 
 
 def wording(language: str) -> Wording:
