@@ -78,7 +78,10 @@ def unanswered(work: "Work[Store]", key: str, due_at: datetime) -> None:  # noqa
 
 
 def _put(desk: Desk, text: Text, decision: AskedAgain) -> bool:
-    """Ask, and keep the words until the answer or the due row; False where nobody can be asked, or was told of a case already."""
+    """Ask, and keep the words until the answer or the due row; False where nobody can be asked.
+
+    Nor is anybody who was told of a case before a restore: then the words have become one.
+    """
     if desk.promised(text.key) or not (text.key in desk.answered or desk.reply(text, decision.reply)):
         return False
     question = Question(kind="again", asked_at=text.received_at, values={

@@ -113,15 +113,19 @@ SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "don
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
+# Of these fields both values are flags: first that of False.
+_EITHER: Mapping[str, tuple[str, str]] = {
+    "granted": ("refused", "granted"), "false_closure": ("dissatisfied", "false_closure"),
+}
+
+
 def flags(event: base.Contract) -> frozenset[str]:
     """What is true of an event, as the table's flags."""
     has = type(event).model_fields
-    true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if name in has and getattr(event, name)}
+    plain = ("secret", "urgent", "unreachable", "to_citizen")
+    true: set[str] = {name for name in plain if name in has and getattr(event, name)}
     true.update(getattr(event, name) for name in ("part", "stage", "about") if name in has)
-    if "granted" in has:
-        true.add("granted" if getattr(event, "granted") else "refused")  # noqa: B009 - not all events have it
-    if "false_closure" in has:
-        true.add("false_closure" if getattr(event, "false_closure") else "dissatisfied")  # noqa: B009
+    true.update(words[bool(getattr(event, name))] for name, words in _EITHER.items() if name in has)
     if event.known_to is not None:
         true.add("secret")
     if "corrects" in has and getattr(event, "corrects"):  # noqa: B009 - not all events have it
