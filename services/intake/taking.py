@@ -28,7 +28,7 @@ from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import plain, visible
-from services.intake.opening import opened
+from services.intake.opening import opened as _opened
 from services.intake.rating import note_reason, rate
 from services.intake.reopening import asked_again, resumed, same_again
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
@@ -123,7 +123,7 @@ def _take(desk: Desk, text: Text, decision: Decision) -> Taken:
 
 
 def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
-    return opened(desk, text, decision.drafts)
+    return _opened(desk, text, decision.drafts)
 
 
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]
 def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
     rate(desk, decision, text.received_at)
     desk.reply(text, decision.reply)
-    return decision.case_no, *opened(desk, text, decision.drafts)
+    return decision.case_no, *_opened(desk, text, decision.drafts)
 
 
 def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...]:

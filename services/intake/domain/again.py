@@ -170,7 +170,7 @@ def _urgent(county: County, reading: Reading) -> bool:
 
 def _rating_asked_since(scene: Scene, question: Question) -> bool:
     asked = scene.asked
-    return asked is not None and ratings.last_asked_at(asked) > question.asked_at
+    return asked is not None and ratings.touched_at(asked) > question.asked_at
 
 
 def _closed_last(case: CaseFile) -> tuple[datetime, str]:

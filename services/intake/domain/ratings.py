@@ -49,6 +49,11 @@ def reason_to_reopen(case: CaseFile) -> str:
     return case.reason or UNSAID[case.language].format(case.score)
 
 
+def touched_at(case: CaseFile) -> datetime:
+    """When an answered case's rating was last asked for or given."""
+    return max(moment for moment in (case.answered_at, case.reminded_at, case.rated_at) if moment)
+
+
 def next_round(case: CaseFile) -> CaseFile:
     """The case as it begins once more, not rated yet."""
     return replace(case, round=case.round + 1, score=None, rated_at=None, reason="", reminded_at=None,
@@ -61,10 +66,5 @@ def refused(county: County, case: CaseFile) -> bool:
     return case.closed_at is not None and case.disputed_at is not None and low
 
 
-def last_asked_at(case: CaseFile) -> datetime:
-    """When its rating was last asked, reminded of or given."""
-    return max(moment for moment in (case.answered_at, case.reminded_at, case.rated_at) if moment)
-
-
-def _touched(case: CaseFile) -> tuple[datetime, str]:
-    return last_asked_at(case), case.case_no
+def _touched(case: CaseFile) -> tuple[float, str]:
+    return touched_at(case).timestamp(), case.case_no

@@ -5,11 +5,11 @@ Source: the county's own policy. Keys that a file leaves out take the defaults b
 
 import re
 from datetime import date, time
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
-from services.mesh.contracts.base import Value
+from services.mesh.contracts.base import Growing, Value
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
@@ -181,12 +181,14 @@ class Returns(Value):
     decider: Id = "supervision"
 
 
-class RatingRules(Value):
+class RatingRules(Growing):
     """When the citizen is asked, reminded and taken as not having rated.
 
     Words about the same trouble within `same_trouble_within` of closing are asked about, and become a case of their
     own where nobody answers within `again_within`.
     """
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"again_within"})
 
     ask_after: Span = _span("0 minutes")
     remind_after: Span = _span("3 days")
