@@ -34,7 +34,7 @@ def story(work: Work[Store], query: StoryQuery) -> list[StoryLine]:
     lines = [line for one, step in _steps(work, query.case_nos) for line in _story_lines(one, step, query.viewer)]
     lines += [line for one in work.store.assignments_of(query.case_nos)
               for line in _clock_story(one, query.viewer, zone)]
-    lines += _extensions(work, query)
+    lines += [*_extensions(work, query), *_false_closures(work, query)]
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -52,6 +52,15 @@ def _extensions(work: Work[Store], query: StoryQuery) -> Iterator[StoryLine]:
             what = "extension granted" if row.granted else "extension refused"
             yield StoryLine(at=row.decided_at, case_no=row.case_no, service="escalation", what=what, who=who,
                             detail=days)
+
+
+def _false_closures(work: Work[Store], query: StoryQuery) -> Iterator[StoryLine]:
+    """Each with the unit that had answered."""
+    leads = [one for one in work.store.assignments_of(query.case_nos) if one.part in ("lead", "triage")]
+    for case_no, round_, at in work.store.false_closures(query.case_nos):
+        last = [one for one in leads if (one.case_no, one.round) == (case_no, round_) and may_see(one, query.viewer)]
+        yield StoryLine(at=at, case_no=case_no, service="escalation", what="false closure",
+                        who=last[-1].unit_name if last else "")
 
 
 def _steps(work: Work[Store], case_nos: tuple[str, ...]) -> list[tuple[Assignment, Step]]:

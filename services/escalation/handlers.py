@@ -93,7 +93,9 @@ def case_answered(work: Work[Store], event: CaseAnswered) -> None:
 
 
 def case_reopened(work: Work[Store], event: CaseReopened) -> None:
-    """Nothing of an earlier round is owed any more."""
+    """Nothing of an earlier round is owed any more; one that was closed while the trouble went on is counted."""
+    if event.false_closure:
+        work.store.closed_falsely(event.case_no, event.round - 1, event.received_at)
     _end(work, event.message_id, event.case_no, End(round=event.round - 1, at=event.received_at, final=True))
 
 

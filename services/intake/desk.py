@@ -43,12 +43,16 @@ class Desk:
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
         """Hold these phones' cases and those that are named until the commit, and read them."""
         store = self.work.store
-        self._phones = store.phones(keys)
         wanted = set(named)
         case_nos = sorted({*store.case_nos(keys, wanted), *store.case_nos_of_others(keys, wanted)})
         self.work.lock(*case_nos)
+        self.meet(keys)
         for case in store.cases(case_nos):
             self.hold(case)
+
+    def meet(self, keys: "Sequence[PhoneKey]") -> None:
+        """Read what is remembered of these phones; a question's case must be held, as others may act on the answer."""
+        self._phones = self.work.store.phones(keys)
 
     def cases_of(self, text: Text) -> tuple[CaseFile, ...]:
         """The cases of the phone that sent it."""
@@ -114,6 +118,10 @@ class Desk:
     def expect(self, drafts: Sequence[Draft], at: datetime, key: str = "") -> None:
         """These will be opened, together with others: take their numbers at once."""
         self._numbers.expect(at, key, len(drafts))
+
+    def promised(self, key: str) -> bool:
+        """Whether a text became a case before a restore, of which its sender was told."""
+        return self._numbers.told(key)
 
     def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "") -> CaseFile:
         """Make a case and say so. `key` is that of the text which reports it."""

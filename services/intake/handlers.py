@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.intake import choices, consents, rating, unchosen
+from services.intake import choices, consents, rating, reopening, unchosen
 from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
@@ -18,6 +18,7 @@ from services.mesh.contracts.router import (
     CaseProgressed,
     CitizenContacted,
     CountyApplied,
+    DecisionMade,
 )
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
@@ -111,8 +112,16 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
         rating.take_early(work, case)
 
 
+def decision_made(work: "Work[Store]", event: DecisionMade) -> None:
+    """A decider's word on a second bad rating; more time for a unit is not our affair."""
+    case = _known(work, event, secret=event.secret)
+    if event.about == "rating":
+        case = rating.decided(work, case, event)
+    work.store.save_cases([case])
+
+
 About = (CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged | ExtensionDecided
-         | CitizenContacted)
+         | CitizenContacted | DecisionMade)
 
 
 def _known(work: "Work[Store]", event: About, *, secret: bool) -> CaseFile:
@@ -132,6 +141,7 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     DeadlineChanged: deadline_changed,
     ExtensionDecided: extension_decided,
     CitizenContacted: citizen_contacted,
+    DecisionMade: decision_made,
 }
 DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,
@@ -139,4 +149,5 @@ DUES: "Mapping[str, DueHandler]" = {
     rating.SETTLE: rating.settle,
     consents.MISSING: consents.missing,
     choices.SETTLE: unchosen.settle,
+    reopening.AGAIN: reopening.unanswered,
 }

@@ -27,6 +27,10 @@ class Numbers:
         """The county's day."""
         return at.astimezone(self._zone).date()
 
+    def told(self, key: str) -> bool:
+        """Whether the sender of that text was told a number that is not given yet."""
+        return bool(self._told.get(key))
+
     def expect(self, at: datetime, key: str, count: int) -> None:
         """A text that came then will open so many cases for certain: their numbers can be taken with others'."""
         self._expected[self.day(at)] += max(0, count - len(self._told.get(key, ())))

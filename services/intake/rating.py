@@ -1,4 +1,4 @@
-"""Ratings on the case file: given, explained, corrected, settled, missing."""
+"""Ratings on the case file: given, explained, corrected, settled, missing, disputed."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from services.intake.desk import Desk
 from services.intake.domain import ratings
 from services.intake.domain.cases import CaseFile
-from services.intake.domain.decisions import Rated, Reason, Reply
+from services.intake.domain.decisions import Rated, Reason
 from services.intake.domain.story import Note
 from services.intake.domain.waits import passes
-from services.mesh.contracts.intake import CaseClosed, CaseRated, CaseReopened, RatingDue
+from services.mesh.contracts.intake import CaseClosed, CaseDisputed, CaseRated, CaseReopened, RatingDue
+from services.mesh.contracts.router import DecisionMade
 
 if TYPE_CHECKING:
     from services.intake.store import Store
     from services.mesh.work import Work
 
-# Why a case comes back when its citizen only gave a number.
-UNSAID = {"zh": "评{}分", "en": "rated {}"}
 REMIND, CLOSE, SETTLE = "rating_reminder", "rating_close", "rating_settle"
 
 
@@ -47,9 +46,7 @@ def take_early(work: "Work[Store]", case: CaseFile) -> None:
         return
     desk = Desk(work)
     desk.hold(replace(case, early_score=None, early_at=None, early_reason="", early_key=""))
-    low = ratings.is_low(desk.county, case.early_score)
-    reply = Reply(
-        template="rated_low" if low else "rated", values={"score": str(case.early_score)}, case_no=case.case_no)
+    reply = ratings.reply(desk.county, case, case.early_score)
     rated = Rated(case_no=case.case_no, score=case.early_score, reason=case.early_reason, reply=reply)
     rate(desk, rated, case.early_at)
     desk.answer(case.early_key or row_key(case), case, reply)
@@ -57,15 +54,23 @@ def take_early(work: "Work[Store]", case: CaseFile) -> None:
 
 
 def rate(desk: Desk, decision: Rated, at: datetime) -> None:
-    """Keep the rating; until it settles it can be corrected, and nobody above hears of it."""
+    """Keep the rating; until it settles it can be corrected, and nobody above hears of it.
+
+    A satisfied citizen ends at once what a decider has not decided yet.
+    """
     case, work = desk.case(decision.case_no), desk.work
+    disputed = case.state == "disputed"
     reason = (decision.reason or case.reason) if ratings.is_low(desk.county, decision.score) else ""
-    desk.save(replace(case, score=decision.score, rated_at=at, reason=reason))
+    case = replace(case, score=decision.score, rated_at=at, reason=reason, disputed_at=None)
+    desk.save(case)
     desk.note(case, at, "rated", who=str(decision.score), words=decision.reason)
     work.say(CaseRated(occurred_at=work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
                        score=decision.score, received_at=at))
     for kind in (REMIND, CLOSE):
         work.due.drop(kind, row_key(case))
+    if disputed:
+        desk.save(_closed(work, case))
+        return
     work.due.set(SETTLE, row_key(case), at + passes(desk.county.rating.told_above_after), case_no=case.case_no)
 
 
@@ -91,34 +96,69 @@ def close_unrated(work: "Work[Store]", key: str, due_at: datetime) -> None:  # n
     """Nobody rated: close."""
     case = _waiting(work, key, "answered")
     if case:
-        _close(work, case)
+        work.store.save_cases([_closed(work, case)])
 
 
 def settle(work: "Work[Store]", key: str, due_at: datetime) -> None:  # noqa: ARG001
-    """The rating was not corrected any more: close the case, or open it again."""
+    """The rating was not corrected any more: close the case, open it again, or let a decider decide."""
     case = _waiting(work, key, "rated")
     if case is None or case.score is None:
         return
-    if ratings.is_low(work.county, case.score):
-        _reopen(work, case)
+    if not ratings.is_low(work.county, case.score):
+        work.store.save_cases([_closed(work, case)])
+    elif case.round == 1:
+        again = reopened(work, case, ratings.reason_to_reopen(case), case.rated_at or work.now)
+        _note(work, again, "reopened", case.reason)
+        work.store.save_cases([again])
     else:
-        _close(work, case)
+        _dispute(work, case, case.score)
 
 
-def _reopen(work: "Work[Store]", case: CaseFile) -> None:
-    again = replace(case, round=case.round + 1, score=None, rated_at=None, reason="", reminded_at=None)
-    work.store.save_cases([again])
+def decided(work: "Work[Store]", case: CaseFile, event: DecisionMade) -> CaseFile:
+    """The case after its decider's word: it goes back, or is closed as it was rated. Too late it changes nothing.
+
+    After a restored backup the dispute may be one that we have forgotten, not the rating.
+    """
+    low = case.score is not None and ratings.is_low(work.county, case.score)
+    if event.round < case.round or not (case.state == "disputed" or (case.state == "rated" and low)):
+        return case
+    work.store.note(Note(case_no=case.case_no, at=event.received_at, what="granted" if event.granted else "refused",
+                         who=event.unit_name, words=event.reason))
+    if not event.granted:
+        return _closed(work, replace(case, disputed_at=case.disputed_at or event.received_at))
+    said = [ratings.reason_to_reopen(case)]
+    if event.reason:
+        said.append(ratings.DECIDED[case.language].format(event.reason))
+    again = reopened(work, case, "\n".join(said), event.received_at)
     _note(work, again, "reopened", case.reason)
+    return again
+
+
+def _dispute(work: "Work[Store]", case: CaseFile, score: int) -> None:
+    """Dissatisfied once more: nothing is undone or done again before somebody above has looked at it."""
+    work.store.save_cases([replace(case, disputed_at=work.now)])
+    _note(work, case, "disputed", case.reason)
+    work.say(CaseDisputed(
+        occurred_at=work.now, case_no=case.case_no, round=case.round, known_to=case.known_to, score=score,
+        reason=ratings.reason_to_reopen(case), received_at=case.rated_at or work.now))
+
+
+def reopened(work: "Work[Store]", case: CaseFile, reason: str, at: datetime, *,
+             false_closure: bool = False) -> CaseFile:
+    """Say that the case goes back; the case as it is then."""
+    again = ratings.next_round(case)
     work.say(CaseReopened(
         occurred_at=work.now, case_no=case.case_no, round=again.round, known_to=case.known_to, citizen=case.citizen,
-        reason=case.reason or UNSAID[case.language].format(case.score), received_at=case.rated_at or work.now))
+        reason=reason, received_at=at, false_closure=false_closure))
+    return again
 
 
-def _close(work: "Work[Store]", case: CaseFile) -> None:
-    work.store.save_cases([replace(case, closed_at=work.now)])
+def _closed(work: "Work[Store]", case: CaseFile) -> CaseFile:
+    """Say that the case is closed; the case as it is then."""
     _note(work, case, "closed")
     work.say(CaseClosed(occurred_at=work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
                         rated=case.score is not None, score=case.score))
+    return replace(case, closed_at=work.now)
 
 
 def _waiting(work: "Work[Store]", key: str, state: str) -> CaseFile | None:

@@ -9,9 +9,9 @@ from services.intake import choices, consents, hidden, withdrawals
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.cases import CaseFile
-from services.intake.domain.complaint import Draft
 from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
+    AskedAgain,
     Chosen,
     CodeWrong,
     Consented,
@@ -26,6 +26,8 @@ from services.intake.domain.decisions import (
     RatedEarly,
     Reason,
     Reply,
+    Resumed,
+    SameAgain,
     Supplement,
     WhichAsked,
     WithdrawalWanted,
@@ -37,9 +39,11 @@ from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import plain, visible
+from services.intake.opening import opened as _opened
 from services.intake.rating import note_reason, rate
+from services.intake.reopening import asked_again, resumed, same_again
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
-from services.mesh.contracts.people import Channel, Citizen
+from services.mesh.contracts.people import Channel
 from services.mesh.log import log
 
 if TYPE_CHECKING:
@@ -122,6 +126,8 @@ def _named(texts: Sequence[Text]) -> list[str]:
 def _take(desk: Desk, text: Text, decision: Decision) -> Taken:
     desk.greet(text)
     case_nos = apply(desk, text, decision)
+    if isinstance(decision, Resumed) and decision.then is not None:
+        case_nos = (*case_nos, *apply(desk, decision.then, _decided(desk, decision.then)))
     name = type(decision).__name__
     log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))
     return Taken(decision=name, case_nos=case_nos)
@@ -134,12 +140,6 @@ def apply(desk: Desk, text: Text, decision: Decision) -> tuple[str, ...]:
 
 def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
     return _opened(desk, text, decision.drafts)
-
-
-def _opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
-    citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
-                      answerable=text.answerable)
-    return tuple(desk.open_case(draft, citizen, text.received_at, text.key).case_no for draft in drafts)
 
 
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
@@ -227,6 +227,9 @@ _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     Rated: _rated,
     RatedEarly: _rated_early,
     Reason: _reason,
+    AskedAgain: asked_again,
+    SameAgain: same_again,
+    Resumed: resumed,
     Opted: _opted,
     Reply: _reply,
     OfficialReply: _official,

@@ -24,6 +24,7 @@ from services.mesh.contracts.router import (
     CitizenContacted,
     CoHandlerReleased,
     CountyApplied,
+    DecisionMade,
     DeskNotice,
     SupplementPassed,
 )
@@ -120,6 +121,7 @@ HEARS: "dict[type[Contract], Handler]" = {
     ExtensionDecided: tell,
     CaseAnswered: case_answered,
     CaseReopened: tell,
+    DecisionMade: tell,
     RatingDue: tell,
     SupplementPassed: tell,
     DeskNotice: tell,

@@ -161,6 +161,12 @@ def _deciders(county: County) -> Iterator[Remark]:
         yield from _unknown(("deciders", key), name, units, "unit")
 
 
+def _rating(county: County) -> Iterator[Remark]:
+    if county.rating.again_within.amount == 0:
+        sentence = "`again_within` leaves no time to answer whether it is the same trouble."
+        yield Remark(("rating", "again_within"), sentence)
+
+
 def _ladders(county: County) -> Iterator[Remark]:
     known = {*_ROLES, *(unit.id for unit in county.units)}
     known |= {official.id for unit in county.units for official in unit.officials}
@@ -204,4 +210,5 @@ def _listed(names: Iterable[str]) -> str:
 
 _CHECKS: tuple[Callable[[County], Iterator[Remark]], ...] = (
     _general, _ids, _phones, _covers, _categories, _paces, _secret, _routes, _deciders, _ladders,
+    _rating,
 )

@@ -42,6 +42,12 @@ withdrawals = Table(
     Column("case_no", String(24), primary_key=True), Column("received_at", Moment, nullable=False),
     Column("pressed", Boolean, nullable=False),
 )
+# Cases whose trouble was there again soon after this round of theirs was closed.
+false_closures = Table(
+    "false_closures", metadata,
+    Column("case_no", String(24), primary_key=True), Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("received_at", Moment, nullable=False),
+)
 ratings = Table(
     "ratings", metadata,
     Column("case_no", String(24), primary_key=True), Column("round", Integer, primary_key=True, autoincrement=False),

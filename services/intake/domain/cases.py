@@ -46,9 +46,9 @@ class CaseFile:
     `score`, `rated_at` and `reason` are the present round's rating. `early_score`, `early_at` and `early_reason` are
     one that came before we heard of the answer it judges; `early_key` is its text's, where intake sent that no reply.
     `known_at` dates the whitelist. `questions` are those that its citizen has not answered; `contacted_at` is when an
-    official last asked something or was given the number. `disputed_at`: dissatisfied once more, a decider decides.
-    `hidden`: name and number are kept from the unit. `for_phone` is the person's for whom somebody else complained.
-    `linked_to` is the lead case of the same trouble.
+    official last asked something or was given the number. `disputed_at`: dissatisfied once more, a decider decides; who
+    was refused keeps it. `hidden`: name and number are kept from the unit. `for_phone` is the person's for whom
+    somebody else complained. `linked_to` is the lead case of the same trouble.
     """
 
     case_no: str
@@ -132,6 +132,7 @@ def _accepted(case: CaseFile) -> bool:
 STATES: Sequence[tuple[State, Callable[[CaseFile], bool]]] = (
     ("withdrawn", lambda case: case.withdrawn_at is not None),
     ("closed", lambda case: case.closed_at is not None),
+    ("disputed", lambda case: case.disputed_at is not None),
     ("rated", lambda case: case.answered_at is not None and case.score is not None),
     ("answered", lambda case: case.answered_at is not None),
     ("accepted", _accepted),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from services.intake.domain import choosing, consenting, hiding, joining, ratings, withdrawing
+from services.intake.domain import again, choosing, consenting, hiding, joining, ratings, withdrawing
 from services.intake.domain.answering import answer
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Kind, Said, read
@@ -58,7 +58,10 @@ def _content(scene: Scene, said: Said) -> Decision:
     if rated and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
     case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
-    return _supplement(scene, case, words, reading) if case else _new(scene, words, reading)
+    case = case or again.reviewed(scene, words, reading)
+    if case is None:
+        return again.same_trouble(scene, said, words, reading) or _new(scene, words, reading)
+    return _supplement(scene, case, words, reading)
 
 
 def _explains(scene: Scene, case: CaseFile, reading: Reading) -> bool:
@@ -137,14 +140,24 @@ def _rate(scene: Scene, said: Said) -> Decision:
     case = scene.asked
     if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
-    template = "rated_low" if ratings.is_low(scene.county, said.score) else "rated"
-    reply = Reply(template=template, values={"score": str(said.score)}, case_no=case.case_no)
+    reply = ratings.reply(scene.county, case, said.score)
     reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
-    if reading.secret:
-        return Rated(case_no=case.case_no, score=said.score, reason="", reply=reply,
+    if case.state == "disputed" and ratings.is_low(scene.county, said.score):
+        return _still_disputed(scene, said, case, reading, reply)
+    if reading.secret or (reading.emergency and not case.urgent):
+        return Rated(case_no=case.case_no, score=said.score, reason="" if reading.secret else said.words, reply=reply,
                      drafts=drafts(scene.county, said.words, scene.text.pictures, reading))
     reason = said.words or ("" if said.digit else scene.text.words)
     return Rated(case_no=case.case_no, score=said.score, reason=reason, reply=reply)
+
+
+def _still_disputed(scene: Scene, said: Said, case: CaseFile, reading: Reading, reply: Reply) -> Decision:
+    """Bad as before: only words that say more are passed on, an accusation or emergency as a case of its own."""
+    if not said.words:
+        return reply
+    if reading.secret or (reading.emergency and not case.urgent):
+        return _new(scene, said.words, reading)
+    return Supplement(case_no=case.case_no, words=said.words, topic=joining.widened(case.topic, reading), reply=reply)
 
 
 def _unasked(scene: Scene, said: Said) -> Decision:
@@ -154,6 +167,9 @@ def _unasked(scene: Scene, said: Said) -> Decision:
     if case is not None and case.open and said.score is not None:
         return RatedEarly(case_no=case.case_no, score=said.score, reason="" if said.digit else scene.text.words,
                           reply=None if said.digit else _standing(case))
+    unsolved = again.unsolved(scene, said)
+    if unsolved is not None:
+        return unsolved
     return Nothing() if said.digit else Reply(template="nothing_to_rate")
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from services.intake.domain.cases import Topic
 from services.intake.domain.complaint import Draft
+from services.intake.domain.text import Text
 from services.mesh.contracts.intake import Command
 
 Which = Literal["withdraw", "add"]  # what can be meant for one of several cases
@@ -73,6 +74,38 @@ class Reason:
     case_no: str
     words: str
     reply: Reply | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedAgain:
+    """The words may be about a closed case: its citizen is asked, and they are kept meanwhile.
+
+    `bare`: they say only that something is not solved, and never make a case.
+    """
+
+    case_no: str
+    words: str
+    bare: bool
+    reply: Reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameAgain:
+    """The closed case is not solved: it is reopened, and was closed falsely. `drafts` are as those of Rated."""
+
+    case_no: str
+    reason: str
+    pictures: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed:
+    """It is another matter: `kept` is taken as if it had just been written, and what is left to be taken is `then`."""
+
+    kept: Text | None
+    then: Text | None = None
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,4 +192,5 @@ class Chosen:
 
 
 Decision = (NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
-            | WithdrawalWanted | Withdrawn | CodeWrong | OtherAsked | Consented | Hidden | WhichAsked | Chosen)
+            | WithdrawalWanted | Withdrawn | CodeWrong | OtherAsked | Consented | Hidden | WhichAsked | Chosen
+            | AskedAgain | SameAgain | Resumed)

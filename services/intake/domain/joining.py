@@ -18,7 +18,7 @@ def continued(county: County, cases: Sequence[CaseFile], reading: Reading, at: d
     Words that name no matter go on about a secret case first.
     """
     window = passes(county.county.continues_within)
-    recent = [case for case in cases if case.open and at - case.words_at <= window]
+    recent = [case for case in cases if _goes_on(case) and at - case.words_at <= window]
     untold = reading.category_id is None
     last = max(recent, key=lambda case: (untold and case.secret, case.words_at, case.secret, case.case_no),
                default=None)
@@ -27,7 +27,7 @@ def continued(county: County, cases: Sequence[CaseFile], reading: Reading, at: d
 
 def added_to(county: County, cases: Sequence[CaseFile], reading: Reading, at: datetime) -> CaseFile | None:
     """The open case that 补 adds to: the newest, or an accusation made with it or just now if no matter is named."""
-    newest = latest([case for case in cases if case.open])
+    newest = latest([case for case in cases if _goes_on(case)])
     if newest is None or reading.category_id is not None:
         return newest
     window = passes(county.county.continues_within)
@@ -56,6 +56,9 @@ def likeness(county: County, case: CaseFile, reading: Reading) -> int:
     pairs = ((topic.category_id, reading.category_id), (topic.area_id, reading.area_id),
              (topic.village_id, reading.village_id), (topic.place, reading.place))
     return sum(one is not None and one == another for one, another in pairs)
+def _goes_on(case: CaseFile) -> bool:
+    """Whether somebody works on it, or must decide about it."""
+    return case.open or case.state == "disputed"
 
 
 def widened(topic: Topic, reading: Reading) -> Topic:

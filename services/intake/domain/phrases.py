@@ -56,6 +56,19 @@ SCORES: Mapping[str, int] = {phrase: score for score, phrases in _RATINGS.items(
 # A text that begins so goes on to say what is not solved.
 NOT_SOLVED = tuple(sorted(_RATINGS[1]))
 
+# Whether a closed case is what somebody writes about: it is, besides what rates it badly; it is something else.
+SAME_AGAIN = _phrases("""
+    是 是的 是啊 是嘛 是这个 是这件 是这件事 是那件 是那件事 是它 就是 就是的 就是这个 就是这件 就是这件事 就是那件
+    对 对的 对头 对啊 嗯 恩 没 没有 没得 还没 还没有 没呢 没好 还没好 没办 没弄 没修 又坏了 还是那样 还是老样子
+    重办 请重办 yes y yep yeah right thesame same stillnot stillnotsolved still
+""")
+OTHER_MATTER = _phrases("""
+    新件 新的 新事 新问题 是新件 别的事 别的 别的事情 是别的事 其他事 其它事 其他的事 另外的事 另外一件
+    另外一件事 另一件 另一件事 另一回事 不是 不是的 不是这个 不是这件 不是这件事 不是那件 不是那件事 不是一件事
+    不是一回事 new newone newcase newreport another anothermatter other different no n nope
+""")
+OTHER_OPENINGS = ("新件", "别的事", "另一件事", "另外一件事", "不是这件事")  # also right before further words
+
 PROGRESS = _phrases("""
     查 查询 查看 查件 查一下 查一查 查下 查进度 查询进度 查看进度 查下进度 查一下进度 我要查进度 我要查
     看进度 进度 进展 进展情况 进度查询 进度怎么样 进度怎么样了 进度如何 进展如何 有进展吗 有进展没

@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.intake.domain.cases import OVER, CaseFile
 
-Status = Literal["received", "assigned", "accepted", "answered", "reopened", "closed", "withdrawn"]
+Status = Literal["received", "assigned", "accepted", "answered", "disputed", "reopened", "closed", "withdrawn"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -190,8 +190,14 @@ class Returns(Value):
     decider: Id = "supervision"
 
 
-class RatingRules(Value):
-    """When the citizen is asked, reminded and taken as not having rated."""
+class RatingRules(Growing):
+    """When the citizen is asked, reminded and taken as not having rated.
+
+    Words about the same trouble within `same_trouble_within` of closing are asked about, and become a case of their
+    own where nobody answers within `again_within`.
+    """
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"again_within"})
 
     ask_after: Span = _span("0 minutes")
     remind_after: Span = _span("3 days")
@@ -199,6 +205,7 @@ class RatingRules(Value):
     reopen_at_or_below: int = Field(default=2, ge=0, le=5)
     told_above_after: Span = _span("2 hours")
     same_trouble_within: Span = _span("30 days")
+    again_within: Span = _span("30 minutes")
 
 
 class Deciders(Value):

@@ -100,7 +100,14 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
             *_plain_or_secret("desk_consent", "desk_consent_short"))),
     ),
     intake.ConsentAsked: (Prompt(who="citizen", variants=((_when(), "consent_asked"),)),),
-    intake.CaseReopened: (Prompt(who="citizen", variants=((_when(), "case_reopened"),)),),
+    intake.CaseReopened: (  # who has just said that it is the same trouble is answered at once
+        Prompt(who="citizen", only=_when("false_closure"), asked=True, variants=((_when(), "case_reopened"),)),
+        Prompt(who="citizen", only=_when("dissatisfied"), variants=((_when(), "case_reopened"),)),
+    ),
+    router.DecisionMade: (
+        Prompt(who="citizen", only=_when("rating", "refused"),
+               variants=_plain_or_secret("rating_refused", "rating_refused_secret")),
+    ),
     intake.RatingDue: (
         Prompt(who="citizen", variants=_plain_or_secret("rating_reminder", "rating_reminder_secret")),
     ),
@@ -129,14 +136,19 @@ SHORT: Mapping[str, str] = {
     "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
     "handed_over_accepted": "handed_over_short", "citizen_answered": "supplement_passed_short",
     "supplement_passed_triage": "supplement_passed_short",
+    "rating_refused": "rating_refused_secret",
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
-_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "granted", "accepted", "answers")
-_NAMED = ("part", "stage", "decides", "how", "kind")
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers")
+_NAMED = ("part", "stage", "decides", "how", "kind", "about")
+# Of these fields both values are flags: first that of False.
+_EITHER: Mapping[str, tuple[str, str]] = {
+    "granted": ("refused", "granted"), "false_closure": ("dissatisfied", "false_closure"),
+}
 
 
 def flags(event: base.Contract) -> frozenset[str]:
@@ -144,6 +156,7 @@ def flags(event: base.Contract) -> frozenset[str]:
     has = type(event).model_fields
     true = {name for name in _TRUE if name in has and getattr(event, name)}
     true.update(str(getattr(event, name)) for name in _NAMED if name in has)
+    true.update(words[bool(getattr(event, name))] for name, words in _EITHER.items() if name in has)
     if event.known_to is not None:
         true.add("secret")
     if "corrects" in has and getattr(event, "corrects"):  # noqa: B009 - not all events have it

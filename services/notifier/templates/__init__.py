@@ -12,7 +12,7 @@ from services.notifier.templates.language import Wording
 
 WORDINGS: dict[str, Wording] = {"zh": zh.WORDING, "en": en.WORDING}
 VARIANTS = {"progress": "status", "reason_missing": "verb", "rated_low": "score",
-            "withdraw_over": "status"}
+            "withdraw_over": "status", "rated_low_again": "score"}
 
 
 def wording(language: str) -> Wording:

@@ -37,7 +37,7 @@ class CaseProgress(Value):
     """How one case stands. A secret case tells a viewer who may not know of it only that it was received."""
 
     case_no: str
-    status: Literal["received", "assigned", "accepted", "answered", "reopened", "closed", "withdrawn"]
+    status: Literal["received", "assigned", "accepted", "answered", "disputed", "reopened", "closed", "withdrawn"]
     round: int = 1
     received_at: AwareDatetime
     unit_name: str = ""
