@@ -3,13 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from services.intake import rating
+from services.intake import clarifying, rating
 from services.intake.domain.cases import CaseFile, Lead, heard, whitelisted
 from services.intake.domain.story import Note
 from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import DeadlineChanged
-from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, CountyApplied
+from services.mesh.contracts.router import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CaseProgressed,
+    CaseUnclear,
+    CountyApplied,
+)
 from services.mesh.county import county_applied
 from services.mesh.errors import TooEarly
 
@@ -34,6 +41,15 @@ def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
             assignment_id=event.assignment_id, round=event.round, unit_name=seat.unit_name if seat else "",
             part=event.part, assigned_at=event.assigned_at, due_at=event.answer_due.at,
             provisional=event.answer_due.provisional))
+        case = clarifying.closed(work, case)
+    work.store.save_cases([case])
+
+
+def case_unclear(work: "Work[Store]", event: CaseUnclear) -> None:
+    """The notifier asks what is lacking; here the answer is waited for."""
+    case = _known(work, event, secret=False)
+    if event.round == case.round:
+        case = clarifying.ask(work, case, event)
     work.store.save_cases([case])
 
 
@@ -77,8 +93,10 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
         rating.take_early(work, case)
 
 
-def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged,
-           *, secret: bool) -> CaseFile:
+def _known(
+    work: "Work[Store]",
+    event: CaseAssigned | CaseUnclear | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged, *, secret: bool,
+) -> CaseFile:
     """The event's case with the whitelist that came along; a case or round of which we don't know is too early."""
     case = work.store.case(event.case_no)
     if case is None or event.round > case.round:
@@ -89,6 +107,7 @@ def _known(work: "Work[Store]", event: CaseAssigned | CaseAccepted | CaseProgres
 HEARS: "Mapping[type[Contract], Handler]" = {
     CountyApplied: county_applied,
     CaseAssigned: case_assigned,
+    CaseUnclear: case_unclear,
     CaseAccepted: case_accepted,
     CaseProgressed: case_progressed,
     CaseAnswered: case_answered,
@@ -98,4 +117,6 @@ DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,
     rating.CLOSE: rating.close_unrated,
     rating.SETTLE: rating.settle,
+    clarifying.REMIND: clarifying.remind,
+    clarifying.END: clarifying.end,
 }

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from services.intake import clarifying
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.complaint import Draft
 from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
+    CantSay,
     Decision,
     NewCases,
     Nothing,
@@ -128,13 +130,23 @@ def _opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
     case = desk.case(decision.case_no)
     told = decision.reply is not None and desk.reply(text, decision.reply)
+    if decision.answers == "clarifying":
+        case = clarifying.closed(desk.work, case)
     desk.save(replace(case, words_at=max(case.words_at, text.received_at), topic=decision.topic,
                       pictures=(*case.pictures, *text.pictures), told_at=text.received_at if told else case.told_at))
     desk.note(case, text.received_at, "supplemented", words=decision.words)
     if decision.words:
         desk.work.say(CaseSupplemented(
             occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
-            words=decision.words, received_at=text.received_at))
+            words=decision.words, received_at=text.received_at, answers=decision.answers))
+    return (case.case_no,)
+
+
+def _cant_say(desk: Desk, text: Text, decision: CantSay) -> tuple[str, ...]:
+    case = desk.case(decision.case_no)
+    desk.reply(text, decision.reply)
+    desk.note(case, text.received_at, "cant_say", words=text.words)
+    desk.save(clarifying.given_up(desk.work, case))
     return (case.case_no,)
 
 
@@ -186,6 +198,7 @@ def _nothing(desk: Desk, text: Text, decision: Nothing) -> tuple[str, ...]:  # n
 _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     NewCases: _new_cases,
     Supplement: _supplement,
+    CantSay: _cant_say,
     Rated: _rated,
     RatedEarly: _rated_early,
     Reason: _reason,

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepWithdrawn
-from services.mesh.contracts.intake import CaseReceived, CaseReopened, PhoneOptedIn, PhoneOptedOut, RatingDue
+from services.mesh.contracts.intake import (
+    CaseReceived,
+    CaseReopened,
+    ClarifyingDue,
+    PhoneOptedIn,
+    PhoneOptedOut,
+    RatingDue,
+)
 from services.mesh.contracts.notifier import AlarmRaised
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import (
@@ -13,6 +20,7 @@ from services.mesh.contracts.router import (
     CaseAssigned,
     CaseProgressed,
     CaseReturned,
+    CaseUnclear,
     CoHandlerReleased,
     CountyApplied,
     SupplementPassed,
@@ -95,6 +103,8 @@ HEARS: "dict[type[Contract], Handler]" = {
     CountyApplied: county_applied,
     CaseReceived: tell,
     CaseAssigned: tell,
+    CaseUnclear: tell,
+    ClarifyingDue: tell,
     CaseAccepted: case_accepted,
     CaseReturned: assignment_ended,
     CoHandlerReleased: assignment_ended,

@@ -1,7 +1,7 @@
 """Router: the officials' side of a case.
 
 Owns the county file, assignments and the codes officials reply with, and who may know of a case.
-Hears CaseReceived, CaseSupplemented, CaseReopened, CaseClosed, OfficialReplied, DeadlineChanged.
-Says CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseProgressed, CaseAnswered, SupplementPassed,
-CoHandlerReleased, ReplyOwed, AlarmRaised.
+Hears CaseReceived, CaseSupplemented, ClarifyingEnded, CaseReopened, CaseClosed, OfficialReplied, DeadlineChanged.
+Says CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseProgressed, CaseAnswered, CaseUnclear,
+SupplementPassed, CoHandlerReleased, ReplyOwed, AlarmRaised.
 """

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from services.intake.domain import clarifying
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Decision
@@ -36,4 +37,6 @@ def answer(scene: Scene, said: Said) -> Decision | None:
 
 
 # Each kind of question has its rule: the decision, or None where the text is no answer to it.
-_ANSWERS: Mapping[QuestionKind, Callable[[Scene, Said, Open], Decision | None]] = {}
+_ANSWERS: Mapping[QuestionKind, Callable[[Scene, Said, Open], Decision | None]] = {
+    "clarify": clarifying.answer,
+}

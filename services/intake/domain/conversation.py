@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from services.intake.domain import joining, ratings
+from services.intake.domain import clarifying, joining, ratings
 from services.intake.domain.answering import answer
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Kind, Said, read
@@ -56,8 +56,12 @@ def _content(scene: Scene, said: Said) -> Decision:
     rated = scene.asked
     if rated and rated.state == "rated" and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
-    case = joining.continued(scene.county, scene.cases, reading, scene.at) if said.kind != "complain" else None
-    return _supplement(scene, case, words, reading) if case else _new(scene, words, reading)
+    parted = said.kind == "complain" or joining.another(words)
+    case = joining.continued(scene.county, scene.cases, reading, scene.at) if not parted else None
+    if case:
+        return _supplement(scene, case, words, reading)
+    awaited = clarifying.late(scene, words, reading) if said.kind != "complain" else None
+    return awaited or _new(scene, words, reading)
 
 
 def _explains(scene: Scene, case: CaseFile, reading: Reading) -> bool:
@@ -91,7 +95,7 @@ def _add(scene: Scene, said: Said) -> Decision:
         return _content(scene, Said(kind="content"))
     if not said.sure and not joining.same_matter(scene.county, case, reading):
         return _content(scene, Said(kind="content"))
-    if reading.secret and not case.secret:
+    if (reading.secret and not case.secret) or (reading.emergency and not case.urgent):
         return _new(scene, words, reading)
     return _supplement(scene, case, words, reading, tell=True)
 

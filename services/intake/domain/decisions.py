@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from services.intake.domain.cases import Topic
 from services.intake.domain.complaint import Draft
@@ -26,12 +27,24 @@ class NewCases:
 
 @dataclass(frozen=True, kw_only=True)
 class Supplement:
-    """The text adds to a case; `topic` is what the case is about now. Without words it adds only pictures."""
+    """The text adds to a case; `topic` is what the case is about now. Without words it adds only pictures.
+
+    `answers`: it answers the clarifying question, which is open no longer.
+    """
 
     case_no: str
     words: str
     topic: Topic
     reply: Reply | None
+    answers: Literal["clarifying"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CantSay:
+    """The citizen does not know what the clarifying question asks: a person finds it out."""
+
+    case_no: str
+    reply: Reply
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,4 +100,4 @@ class Nothing:
     """Small talk: nobody is bothered."""
 
 
-Decision = NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
+Decision = NewCases | Supplement | CantSay | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing

@@ -5,11 +5,11 @@ Source: the county's own policy. Keys that a file leaves out take the defaults b
 
 import re
 from datetime import date, time
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
-from services.mesh.contracts.base import Value
+from services.mesh.contracts.base import Growing, Value
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
@@ -192,6 +192,14 @@ class RatingRules(Value):
     same_trouble_within: Span = _span("30 days")
 
 
+class Clarifying(Value):
+    """Whether a citizen is asked what a complaint lacks, and when that is asked once more and then given up."""
+
+    ask: bool = True
+    remind_after: Span = _span("2 hours")
+    triage_after: Span = _span("4 hours")
+
+
 class Deciders(Value):
     """The units that decide what an official may not decide alone."""
 
@@ -203,8 +211,10 @@ class Deciders(Value):
 _PACES = {"normal": Pace(accept=_span("4 hours"), answer=_span("5 days"))}
 
 
-class County(Value):
+class County(Growing):
     """A whole county file."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"clarifying"})
 
     county: General
     areas: tuple[Area, ...] = ()
@@ -220,6 +230,7 @@ class County(Value):
     ladders: tuple[Ladder, ...] = ()
     rating: RatingRules = RatingRules()
     deciders: Deciders = Deciders()
+    clarifying: Clarifying = Clarifying()
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with that id; KeyError if there is none."""

@@ -37,6 +37,10 @@ def _plain_or_secret(plain: str, secret: str) -> tuple[Variant, ...]:
     return (_when("secret"), secret), (_when(), plain)
 
 
+def _lacking(template: str) -> tuple[Variant, ...]:
+    return tuple((_when(lacks), f"{template}_{lacks}") for lacks in ("place", "matter", "both"))
+
+
 _ESCALATED: tuple[Variant, ...] = (
     (_when("secret", "unreachable"), "unreachable_short"), (_when("unreachable"), "unreachable"),
     (_when("secret", "accept"), "escalated_accept_short"), (_when("accept"), "escalated_accept"),
@@ -60,6 +64,8 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
             (_when("secret"), "prompt_secret"), (_when("triage"), "prompt_triage"),
             (_when("urgent"), "prompt_urgent"), (_when("co"), "prompt_co"), (_when(), "prompt"))),
     ),
+    router.CaseUnclear: (Prompt(who="citizen", asked=True, variants=_lacking("clarify")),),
+    intake.ClarifyingDue: (Prompt(who="citizen", variants=_lacking("clarify_again")),),
     router.CaseAccepted: (
         Prompt(who="citizen", only=_when("lead"), moot_after="answer",
                variants=_plain_or_secret("case_accepted", "case_accepted_secret")),
@@ -110,7 +116,7 @@ def flags(event: base.Contract) -> frozenset[str]:
     """What is true of an event, as the table's flags."""
     has = type(event).model_fields
     true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if name in has and getattr(event, name)}
-    true.update(getattr(event, name) for name in ("part", "stage") if name in has)
+    true.update(getattr(event, name) for name in ("part", "stage", "lacks") if name in has)
     if event.known_to is not None:
         true.add("secret")
     if "corrects" in has and getattr(event, "corrects"):  # noqa: B009 - not all events have it

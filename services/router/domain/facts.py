@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from services.mesh.contracts.people import Seat
+from services.mesh.contracts.people import Lacks, Seat
 from services.mesh.contracts.router import (
     CaseAccepted,
     CaseAnswered,
     CaseAssigned,
     CaseProgressed,
     CaseReturned,
+    CaseUnclear,
     CoHandlerReleased,
     SupplementPassed,
 )
@@ -32,6 +33,12 @@ def case_assigned(case: Case, assignment: Assignment, seats: Sequence[Seat], *, 
         received_at=case.received_at, accept_due=assignment.accept_due, answer_due=assignment.answer_due,
         helpers=tuple(helpers), returned=_unless_secret(case, returned), reworked=_unless_secret(case, reworked),
     )
+
+
+def case_unclear(case: Case, lacks: Lacks, now: datetime) -> CaseUnclear:
+    """The citizen is asked what is lacking."""
+    return CaseUnclear(occurred_at=now, case_no=case.case_no, round=case.round, known_to=case.known_to,
+                       citizen=case.citizen, lacks=lacks)
 
 
 def case_accepted(case: Case, assignment: Assignment, person_id: str, now: datetime, at: datetime,
