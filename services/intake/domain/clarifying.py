@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from services.intake.domain import joining
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
-from services.intake.domain.decisions import CantSay, Decision, Reply, Supplement
+from services.intake.domain.complaint import accusing
+from services.intake.domain.decisions import CantSay, Decision, NewCases, Reply, Supplement
 from services.intake.domain.progress import latest
 from services.intake.domain.questions import Question, of_kind
 from services.intake.domain.scene import Scene
@@ -59,9 +60,11 @@ def answer(scene: Scene, said: Said, one: "Open") -> Decision | None:
         reply = Reply(template="clarify_cant_say", values={"case_no": case.case_no}, case_no=case.case_no)
         return CantSay(case_no=case.case_no, reply=reply)
     empty = said.kind in ("greeting", "small_talk") and not _names(reading)
-    own = reading.secret or (reading.emergency and not case.urgent) or _another(scene, case, reading)
+    own = reading.secret or (reading.emergency and not case.urgent) or _another(scene, case, words, reading)
     if empty or own or _meant_for_another(scene, one, words, reading):
         return None
+    if together := accusing(scene.county, case, words):
+        return NewCases(drafts=together)
     return added(case, words, reading)
 
 
@@ -100,10 +103,10 @@ def _names(reading: Reading) -> frozenset[str]:
     return frozenset(place | ({"matter"} if reading.category_id else set()))
 
 
-def _another(scene: Scene, case: CaseFile, reading: Reading) -> bool:
-    """Whether the words are a whole complaint about something else."""
+def _another(scene: Scene, case: CaseFile, words: str, reading: Reading) -> bool:
+    """Whether the words are a whole complaint about something else, or say that they are about something else."""
     whole = reading.category_id is not None and reading.area_id is not None
-    return whole and not joining.same_matter(scene.county, case, reading)
+    return joining.another(words) or (whole and not joining.same_matter(scene.county, case, reading))
 
 
 def _meant_for_another(scene: Scene, one: "Open", words: str, reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from services.intake.domain import clarifying, joining, ratings
 from services.intake.domain.answering import answer
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Kind, Said, read
-from services.intake.domain.complaint import drafts
+from services.intake.domain.complaint import accusing, drafts
 from services.intake.domain.decisions import (
     Decision,
     NewCases,
@@ -59,7 +59,7 @@ def _content(scene: Scene, said: Said) -> Decision:
     parted = said.kind == "complain" or joining.another(words)
     case = joining.continued(scene.county, scene.cases, reading, scene.at) if not parted else None
     if case:
-        return _supplement(scene, case, words, reading)
+        return _joined(scene, case, words, reading)
     awaited = clarifying.late(scene, words, reading) if said.kind != "complain" else None
     return awaited or _new(scene, words, reading)
 
@@ -72,6 +72,12 @@ def _explains(scene: Scene, case: CaseFile, reading: Reading) -> bool:
 
 def _new(scene: Scene, words: str, reading: Reading) -> Decision:
     return NewCases(drafts=drafts(scene.county, words, scene.text.pictures, reading))
+
+
+def _joined(scene: Scene, case: CaseFile, words: str, reading: Reading, *, tell: bool = False) -> Decision:
+    """A supplement, unless it accuses somebody together with the words before it: then both are a case of their own."""
+    together = accusing(scene.county, case, words)
+    return NewCases(drafts=together) if together else _supplement(scene, case, words, reading, tell=tell)
 
 
 def _supplement(scene: Scene, case: CaseFile, words: str, reading: Reading, *, tell: bool = False) -> Decision:
@@ -97,7 +103,7 @@ def _add(scene: Scene, said: Said) -> Decision:
         return _content(scene, Said(kind="content"))
     if (reading.secret and not case.secret) or (reading.emergency and not case.urgent):
         return _new(scene, words, reading)
-    return _supplement(scene, case, words, reading, tell=True)
+    return _joined(scene, case, words, reading, tell=True)
 
 
 def _progress(scene: Scene, said: Said) -> Decision:
