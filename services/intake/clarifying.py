@@ -21,7 +21,7 @@ REMIND, END = "clarifying_reminder", "clarifying_end"
 
 def ask(work: "Work[Store]", case: CaseFile, event: CaseUnclear) -> CaseFile:
     """The case with its question open; unless somebody has it already, or nobody needs to have it any more."""
-    if case.lead is not None or not case.open or case.withdrawn_at is not None:
+    if case.lead is not None or not _wanted(case):
         return case
     remind_at, end_at = clarifying.times(work.county, event.occurred_at)
     work.due.set(REMIND, case.case_no, remind_at, case_no=case.case_no)
@@ -65,5 +65,9 @@ def end(work: "Work[Store]", key: str, due_at: datetime) -> None:  # noqa: ARG00
 def _waiting(work: "Work[Store]", case_no: str) -> CaseFile | None:
     """The case of a due row, if its question is still open and somebody still wants an answer."""
     case = work.store.case(case_no)
-    wanted = case is not None and case.open and case.withdrawn_at is None
-    return case if wanted and case and of_kind(case.questions, "clarify") else None
+    return case if case and _wanted(case) and of_kind(case.questions, "clarify") else None
+
+
+def _wanted(case: CaseFile) -> bool:
+    """Whether an answer still serves somebody: the case is open, goes its own way and was not taken back."""
+    return case.open and case.withdrawn_at is None and case.linked_to is None

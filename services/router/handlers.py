@@ -68,7 +68,7 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     if not case.secret and read(county, event.words).secret:
         return
     work.store.add_supplement(event.message_id, case.case_no, event.words, event.received_at)
-    if case.unclear and case.state == "open":
+    if case.waits:
         clarifying.supplemented(work, county, case, event)
         return
     case, accused = _without_accused(work, county, case, event.words)
@@ -87,7 +87,7 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
 def clarifying_ended(work: "Work[Store]", event: ClarifyingEnded) -> None:
     """The citizen did not say what is lacking, or can't: a person dispatches the case, unless somebody has it."""
     county, case = work.county, _case(work, event.case_no, event.round)
-    if case.unclear and case.state == "open" and event.round == case.round:
+    if case.waits and event.round == case.round:
         clarifying.ended(work, county, case)
 
 

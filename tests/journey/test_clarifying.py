@@ -1,4 +1,4 @@
-"""Where or what is asked, once; whatever the citizen answers completes the same case, and the official hears it once."""
+"""What is lacking is asked; the answer completes the same case, and the official hears it once."""
 
 from services.console.case import tell
 from tests.journey.people import DIDONG_DUTY

@@ -30,6 +30,7 @@ _CANT_SAY = re.compile(
     r"(我|也|这个|具体|真的|确实|地点|地址|地名)*"
     r"(不知道|不晓得|晓不得|不清楚|搞不清楚?|说不清楚?|说不准|说不上来|说不来|讲不清楚?|不好说|认不到|记不到|记不得|不记得"
     r"|i?dontknow|idonotknow|noidea|notsure|imnotsure|cantsay).{0,5}")
+_GOES_ON = re.compile(r"[,;。、!?]\s*\w")
 _WANTS: Mapping[str, frozenset[str]] = {
     "place": frozenset({"place"}), "matter": frozenset({"matter"}), "both": frozenset({"place", "matter"})}
 
@@ -70,10 +71,10 @@ def answer(scene: Scene, said: Said, one: "Open") -> Decision | None:
 
 def late(scene: Scene, words: str, reading: Reading) -> Decision | None:
     """A place and nothing else, long after the complaint that named none: it is no complaint, but that one's place."""
-    case = latest([case for case in scene.cases if case.open and not case.secret])
+    case = latest([case for case in scene.cases if case.open and not case.secret and not case.topic.area_id])
     only_a_place = (reading.place is not None and reading.category_id is None and not reading.emergency
                     and len(core(plain(words))) - len(core(plain(reading.place))) <= _BESIDES)
-    if case is None or not only_a_place or case.topic.area_id or scene.at - case.words_at > LATE:
+    if case is None or not only_a_place or scene.at - case.words_at > LATE:
         return None
     return added(case, words, reading)
 
@@ -95,7 +96,8 @@ def _content(scene: Scene, said: Said) -> str | None:
 
 
 def _cant_say(words: str) -> bool:
-    return _CANT_SAY.fullmatch(core(plain(words))) is not None
+    """Whether that is all they say: what goes on after a comma is content."""
+    return not _GOES_ON.search(plain(words)) and _CANT_SAY.fullmatch(core(plain(words))) is not None
 
 
 def _names(reading: Reading) -> frozenset[str]:

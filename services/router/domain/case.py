@@ -50,6 +50,11 @@ class Case:
     reporters: int = 1
     pictures: tuple[str, ...] = ()
 
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for its citizen to say what is lacking."""
+        return self.unclear and self.state == "open" and self.linked_to is None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:

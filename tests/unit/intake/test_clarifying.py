@@ -1,5 +1,6 @@
 """What is lacking is asked, told with phones and a clock: whatever answers it comes to the same case."""
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -91,6 +92,12 @@ def test_who_can_not_say_it_is_not_asked_again(words: str) -> None:
     assert intake.wait(DAY) == []
 
 
+def test_what_goes_on_after_that_is_content() -> None:
+    supplement = asked().write("不清楚叫啥,杆子是绿的")[-1]
+    assert isinstance(supplement, CaseSupplemented)
+    assert supplement.words == "不清楚叫啥,杆子是绿的"
+
+
 def test_who_does_not_know_whether_it_is_there_has_said_where_it_is() -> None:
     assert named(asked().write("不知道是不是西河街"))[-1] == "CaseSupplemented"
 
@@ -153,6 +160,21 @@ def test_somebody_in_charge_ends_the_question_in_any_order(part: str) -> None:
     assert (ends[0][0].questions, ends[0][1]) == ((), {})
 
 
+@pytest.mark.parametrize("gone", [{"linked_to": "26112300025"}, {"withdrawn_at": START}, {"closed_at": START}])
+def test_nobody_is_asked_about_a_case_that_needs_no_answer(gone: dict[str, Any]) -> None:
+    intake = asked()
+    case = replace(intake.only_case(), **gone)
+    intake.store.kept[case.case_no] = case
+    assert intake.wait(DAY) == []
+    fresh = Intake()
+    fresh.write("路灯不亮")
+    case = replace(fresh.only_case(), **gone)
+    fresh.store.kept[case.case_no] = case
+    fresh.hear(unclear(fresh))
+    assert not fresh.due.rows
+    assert not is_open(fresh)
+
+
 def test_a_co_handler_or_a_former_round_changes_nothing() -> None:
     intake = asked()
     intake.hear(assigned(intake.only_case(), part="co"))
@@ -199,10 +221,11 @@ def test_a_place_alone_comes_to_its_case_even_when_the_desk_has_it() -> None:
     intake = asked()
     intake.hear(assigned(intake.only_case(), part="triage"))
     intake.wait(6 * HOUR)
-    supplement = intake.write("就在西河街那边")[-1]
+    intake.write("诉 金河大道路灯不亮")
+    supplement = intake.write("就在西河街那边", received_at=intake.now + HOUR)[-1]
     assert isinstance(supplement, CaseSupplemented)
-    assert supplement.answers == "clarifying"
-    assert named(intake.write("西河街路边垃圾没人收拾好多天了", received_at=intake.now + HOUR)) == ["CaseReceived"]
+    assert (supplement.answers, supplement.case_no) == ("clarifying", min(intake.store.kept))
+    assert named(intake.write("西河街路边垃圾没人收拾好多天了", received_at=intake.now + 2 * HOUR)) == ["CaseReceived"]
 
 
 def test_a_place_alone_is_a_case_where_none_lacks_one() -> None:

@@ -1,6 +1,7 @@
 """A case whose place or matter nobody can make out: the citizen is asked, and its unit hears of it once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -160,6 +161,13 @@ def test_nobody_is_told_of_an_unclear_case_that_was_closed(desk: Desk) -> None:
     desk.receive("路灯不亮")
     for event in (closed(), ENDED, answer("西河街")):
         desk.hear(event)
+    assert not desk.heard(CaseAssigned)
+
+
+def test_a_linked_case_goes_with_its_lead_case(desk: Desk) -> None:
+    desk.receive("路灯不亮")
+    desk.store.kept[CASE] = replace(desk.store.kept[CASE], linked_to="26112300025")
+    desk.hear(ENDED)
     assert not desk.heard(CaseAssigned)
 
 
