@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.intake import choices, consents, rating, reopening, unchosen
+from services.intake import choices, clarifying, consents, rating, reopening, unchosen
 from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
@@ -16,6 +16,7 @@ from services.mesh.contracts.router import (
     CaseAnswered,
     CaseAssigned,
     CaseProgressed,
+    CaseUnclear,
     CitizenContacted,
     CountyApplied,
     DecisionMade,
@@ -44,6 +45,15 @@ def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
             assignment_id=event.assignment_id, round=event.round, unit_name=seat.unit_name if seat else "",
             part=event.part, assigned_at=event.assigned_at, due_at=event.answer_due.at,
             provisional=event.answer_due.provisional))
+        case = clarifying.closed(work, case)
+    work.store.save_cases([case])
+
+
+def case_unclear(work: "Work[Store]", event: CaseUnclear) -> None:
+    """The notifier asks what is lacking; here the answer is waited for."""
+    case = _known(work, event, secret=False)
+    if event.round == case.round:
+        case = clarifying.ask(work, case, event)
     work.store.save_cases([case])
 
 
@@ -121,7 +131,7 @@ def decision_made(work: "Work[Store]", event: DecisionMade) -> None:
 
 
 About = (CaseAssigned | CaseAccepted | CaseProgressed | CaseAnswered | DeadlineChanged | ExtensionDecided
-         | CitizenContacted | DecisionMade)
+         | CitizenContacted | DecisionMade | CaseUnclear)
 
 
 def _known(work: "Work[Store]", event: About, *, secret: bool) -> CaseFile:
@@ -135,6 +145,7 @@ def _known(work: "Work[Store]", event: About, *, secret: bool) -> CaseFile:
 HEARS: "Mapping[type[Contract], Handler]" = {
     CountyApplied: county_applied,
     CaseAssigned: case_assigned,
+    CaseUnclear: case_unclear,
     CaseAccepted: case_accepted,
     CaseProgressed: case_progressed,
     CaseAnswered: case_answered,
@@ -150,4 +161,6 @@ DUES: "Mapping[str, DueHandler]" = {
     consents.MISSING: consents.missing,
     choices.SETTLE: unchosen.settle,
     reopening.AGAIN: reopening.unanswered,
+    clarifying.REMIND: clarifying.remind,
+    clarifying.END: clarifying.end,
 }

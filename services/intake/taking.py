@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from services.intake import choices, consents, hidden, withdrawals
+from services.intake import choices, clarifying, consents, hidden, withdrawals
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
     AskedAgain,
+    CantSay,
     Chosen,
     CodeWrong,
     Consented,
@@ -145,6 +146,8 @@ def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
     case = hidden.if_asked(desk, desk.case(decision.case_no), decision.words, text.received_at)
     told = decision.reply is not None and desk.reply(text, decision.reply)
+    if decision.answers == "clarifying":
+        case = clarifying.closed(desk.work, case)
     desk.save(replace(case, words_at=max(case.words_at, text.received_at), topic=decision.topic,
                       pictures=(*case.pictures, *text.pictures), told_at=text.received_at if told else case.told_at,
                       questions=_unanswered(case, decision)))
@@ -154,6 +157,14 @@ def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]
             occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
             words=decision.words, received_at=text.received_at, answers=decision.answers,
             asked_by=decision.asked_by))
+    return (case.case_no,)
+
+
+def _cant_say(desk: Desk, text: Text, decision: CantSay) -> tuple[str, ...]:
+    case = desk.case(decision.case_no)
+    desk.reply(text, decision.reply)
+    desk.note(case, text.received_at, "cant_say", words=text.words)
+    desk.save(clarifying.given_up(desk.work, case))
     return (case.case_no,)
 
 
@@ -224,6 +235,7 @@ def _chosen(desk: Desk, text: Text, decision: Chosen) -> tuple[str, ...]:
 _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     NewCases: _new_cases,
     Supplement: _supplement,
+    CantSay: _cant_say,
     Rated: _rated,
     RatedEarly: _rated_early,
     Reason: _reason,

@@ -5,4 +5,7 @@ Hears CaseReceived, CaseSupplemented, CaseReopened, CaseClosed, OfficialReplied,
 CitizenHidden, ConsentMissing.
 Says CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseProgressed, CaseAnswered, SupplementPassed,
 CoHandlerReleased, DeskNotice, ReplyOwed, AlarmRaised.
+Hears CaseReceived, CaseSupplemented, ClarifyingEnded, CaseReopened, CaseClosed, OfficialReplied, DeadlineChanged.
+Says CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseProgressed, CaseAnswered, CaseUnclear,
+SupplementPassed, CoHandlerReleased, ReplyOwed, AlarmRaised.
 """

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from services.mesh.contracts.county import County, Ladder, Route
+from services.mesh.worktime import LENGTHS
 from services.router.county_text import Path
 
 _ROLES = ("handler", "deputy", "head")
@@ -167,6 +168,14 @@ def _rating(county: County) -> Iterator[Remark]:
         yield Remark(("rating", "again_within"), sentence)
 
 
+def _clarifying(county: County) -> Iterator[Remark]:
+    rules = county.clarifying
+    remind, end = (span.amount * LENGTHS[span.measure] for span in (rules.remind_after, rules.triage_after))
+    if rules.ask and remind >= end:
+        sentence = "`remind_after` must be shorter than `triage_after`: then a person dispatches the case."
+        yield Remark(("clarifying", "remind_after"), sentence)
+
+
 def _ladders(county: County) -> Iterator[Remark]:
     known = {*_ROLES, *(unit.id for unit in county.units)}
     known |= {official.id for unit in county.units for official in unit.officials}
@@ -209,6 +218,5 @@ def _listed(names: Iterable[str]) -> str:
 
 
 _CHECKS: tuple[Callable[[County], Iterator[Remark]], ...] = (
-    _general, _ids, _phones, _covers, _categories, _paces, _secret, _routes, _deciders, _ladders,
-    _rating,
+    _general, _ids, _phones, _covers, _categories, _paces, _secret, _routes, _deciders, _ladders, _rating, _clarifying,
 )

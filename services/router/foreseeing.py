@@ -12,6 +12,7 @@ from services.mesh.errors import TooEarly
 from services.router.assigning import draw_codes
 from services.router.domain.assignments import planned
 from services.router.domain.case import opened
+from services.router.domain.clarifying import asked
 from services.router.domain.codes import candidates
 from services.router.domain.routing import plan_for
 
@@ -46,6 +47,8 @@ def _foresee_codes(work: "Work[Store]", received: Sequence[CaseReceived]) -> Non
             continue
         plan = plan_for(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units,
                         urgent=event.urgent, secret=event.secret)
+        if asked(county, event, plan):
+            continue
         phones = [post.official.phone for one in planned(opened(event, plan), plan) for post in one.posts]
         with work.because(event.message_id):
             work.store.expect_codes(candidates(phones, draw_codes(work)))

@@ -16,6 +16,7 @@ from services.mesh.contracts.intake import (
     CaseSupplemented,
     CaseWithdrawn,
     CitizenHidden,
+    ClarifyingEnded,
     ConsentMissing,
     OfficialReplied,
 )
@@ -23,12 +24,13 @@ from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.deadlines import settled
 from services.mesh.errors import TooEarly
 from services.mesh.matching import read
-from services.router import replying, wishes
+from services.router import clarifying, replying, wishes
 from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.deciding import case_disputed
 from services.router.domain import facts
 from services.router.domain.assignments import Draft, confidential, draft, handed_back, planned
 from services.router.domain.case import ANSWERS_FOR, Assignment, Case, Note, opened
+from services.router.domain.clarifying import asked
 from services.router.domain.codes import ANSWERS_COUNT_FOR
 from services.router.domain.plan import Plan
 from services.router.domain.routing import plan_for
@@ -54,6 +56,9 @@ def case_received(work: "Work[Store]", event: CaseReceived) -> None:
     plan = plan_for(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units, urgent=event.urgent,
                     secret=event.secret)
     case = opened(event, plan)
+    if lacks := asked(county, event, plan):
+        clarifying.ask(work, case, lacks)
+        return
     work.store.add_case(case)
     put_in_charge(work, county, case, planned(case, plan), words=case.words)
 
@@ -68,17 +73,29 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     if not case.secret and read(county, event.words).secret:
         return
     work.store.add_supplement(event.message_id, case.case_no, event.words, event.received_at)
+    if case.waits:
+        clarifying.supplemented(work, county, case, event)
+        return
     case, accused = _without_accused(work, county, case, event.words)
     if case.state != "open":
         return
     if accused:
         _take_away(work, county, case, event.received_at)
         return
+    if clarifying.taken_from_desk(work, county, case, event):
+        return
     acting = [one for one in work.store.assignments([case.case_no]) if one.acting and one.part != "decision"]
     asking = [one for one in acting if one.assignment_id == event.asked_by]
     for assignment, seat in acting_seats(work, case, asking or acting):
         work.say(facts.supplement_passed(case, assignment, seat, event.words, work.now,
                                          answers=event.answers == "official"))
+
+
+def clarifying_ended(work: "Work[Store]", event: ClarifyingEnded) -> None:
+    """The citizen did not say what is lacking, or can't: a person dispatches the case, unless somebody has it."""
+    county, case = work.county, _case(work, event.case_no, event.round)
+    if case.waits and event.round == case.round:
+        clarifying.ended(work, county, case)
 
 
 def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
@@ -88,7 +105,7 @@ def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
         return
     before = work.store.assignments([case.case_no])
     _end(work, before, event.received_at)
-    case = replace(case, round=event.round, state="open", returns=0, citizen=event.citizen)
+    case = replace(case, round=event.round, state="open", returns=0, unclear=False, citizen=event.citizen)
     case, _ = _without_accused(work, county, case, event.reason)
     case, drafts = _again(county, case, before)
     work.store.save_case(case)
@@ -150,7 +167,7 @@ def _guessed_enough(work: "Work[Store]", phone: str) -> bool:
 def plan_again(work: "Work[Store]", case_no: str, _due_at: datetime) -> None:
     """Nobody in the directory could have the case: look whether somebody can now."""
     county, case = work.county, work.store.cases([case_no])[case_no]
-    if case.state == "open" and not any(one.acting for one in work.store.assignments([case_no])):
+    if case.state == "open" and not case.unclear and not any(one.acting for one in work.store.assignments([case_no])):
         words = full_words(work, case)
         plan = _plan(county, case, words)
         case = replace(case, known_to=plan.known_to, why=plan.why)
@@ -161,6 +178,7 @@ def plan_again(work: "Work[Store]", case_no: str, _due_at: datetime) -> None:
 HEARS: "Mapping[type[Contract], Handler]" = {
     CaseReceived: case_received,
     CaseSupplemented: case_supplemented,
+    ClarifyingEnded: clarifying_ended,
     CaseReopened: case_reopened,
     CaseClosed: case_closed,
     OfficialReplied: official_replied,

@@ -11,7 +11,7 @@ from services.router.domain.routing import plan
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """Where one case of a text would go. `known_to` is None where nobody is kept out."""
+    """Where one case of a text would go. `known_to` is None where nobody is kept out; `asks`: what is asked before."""
 
     words: str
     part: str
@@ -28,6 +28,7 @@ class Trial:
     secret: bool
     known_to: tuple[str, ...] | None
     accused: tuple[str, ...]
+    asks: str | None
 
     def as_json(self) -> dict[str, object]:
         """The trial for a program."""
@@ -38,6 +39,8 @@ class Trial:
         yield self.words
         part = "  (a person dispatches it)" if self.part == "triage" else ""
         yield f"  goes to   {self.unit or 'nobody: all who could have it are accused'}{part}"
+        if self.asks:
+            yield f"  asks      the citizen first: {_ASKED[self.asks]}"
         yield f"  why       {self.why}"
         if self.official:
             yield f"  in charge {self.official}"
@@ -49,18 +52,22 @@ class Trial:
             yield f"  accused   {', '.join(self.accused) or 'nobody in the directory'}"
 
 
+_ASKED = {"place": "where is it", "matter": "what is it about", "both": "what is it about, and where"}
+
+
 def trials(county: County, matcher: Matcher, words: str) -> list[Trial]:
     """What a text becomes: one case, or a secret one and the matter that remains without the accusation."""
     reading = matcher.read(words)
-    made = [_trial(words, reading, plan(county, reading, urgent=reading.emergency))]
+    made = [_trial(county, words, reading, plan(county, reading, urgent=reading.emergency))]
     if reading.matter:
         rest = matcher.read(reading.matter.words)
         decided = plan(county, rest, to_desk=True, avoid_units=reading.accused, urgent=rest.emergency)
-        made.append(_trial(reading.matter.words, rest, decided))
+        made.append(_trial(county, reading.matter.words, rest, decided))
     return made
 
 
-def _trial(words: str, reading: Reading, decided: Plan) -> Trial:
+def _trial(county: County, words: str, reading: Reading, decided: Plan) -> Trial:
+    asks = county.clarifying.ask and not decided.urgent and not reading.emergency
     return Trial(
         words=words, part=decided.part, unit=decided.unit.name if decided.unit else None,
         official=decided.posts[0].official.name if decided.posts else None,
@@ -68,5 +75,5 @@ def _trial(words: str, reading: Reading, decided: Plan) -> Trial:
         category=decided.category.id if decided.category else None,
         area=decided.area.id if decided.area else None, place=decided.place, pace=decided.pace,
         urgent=decided.urgent, emergency=reading.emergency, secret=decided.secret, known_to=decided.known_to,
-        accused=tuple(sorted(reading.accused)) if decided.secret else (),
+        accused=tuple(sorted(reading.accused)) if decided.secret else (), asks=decided.lacks if asks else None,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.intake.domain import again, asked, chosen, consenting, withdrawing
+from services.intake.domain import again, asked, chosen, clarifying, consenting, withdrawing
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Decision
 from services.intake.domain.open_question import Open
@@ -34,4 +34,5 @@ _ANSWERS: Mapping[QuestionKind, Callable[[Scene, Said, Open], Decision | None]] 
     "consent": consenting.answer,
     "which": chosen.answer,
     "again": again.answered,
+    "clarify": clarifying.answer,
 }

@@ -39,7 +39,8 @@ _SCORE = re.compile(r"(?:评分?|评价|打|打分|给|我评|我打|rate|rating
 _HAN_SCORE = re.compile(r"(?:评|打|给|我评|我打)?([一二三四五])分")
 _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 _ADD = re.compile(r"(?:补充?(?:一下|一点|说明|内容)?|add)(?P<gap>[\s,.:;。、!-]*)")
-_COMPLAIN = re.compile(r"(?:诉(?:求(?=[\s,.:;]))?|complain\b|complaint\b)(?P<gap>[\s,.:;。、!-]*)(?=.)", re.DOTALL)
+_COMPLAIN = re.compile(r"(?:诉(?:求(?=[\s,.:;]))?|(?P<new>新件)|complain\b|complaint\b)(?P<gap>[\s,.:;。、!-]*)(?=.)",
+                       re.DOTALL)
 _STRAY_DIGITS = 3
 _CHAT = phrases.SMALL_TALK | phrases.GREETINGS
 
@@ -77,7 +78,8 @@ def _long(seen: str, folded: str) -> Said | None:
             return Said(kind="add", words=seen[added.end():], sure=sure)
     complaint = _COMPLAIN.match(folded)
     if complaint:
-        return Said(kind="complain", words=seen[complaint.end():], sure=bool(complaint["gap"]))
+        return Said(kind="complain", words=seen[complaint.end():],
+                    sure=bool(complaint["gap"] or complaint["new"]))
     if core(folded).startswith(phrases.NOT_SOLVED):
         return Said(kind="rate", score=1, words=seen, sure=False)
     return None

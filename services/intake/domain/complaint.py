@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from services.intake.domain import writer
-from services.intake.domain.cases import Topic
+from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.people import units_of
 from services.mesh.contracts.county import County
 from services.mesh.matching import Reading
@@ -48,3 +48,14 @@ def drafts(county: County, words: str, pictures: tuple[str, ...] = (),
     return whole, Draft(words=reading.matter.words, topic=topic_of(rest), urgent=rest.emergency, to_desk=True,
                         avoid_units=units_of(county, reading.accused), hidden=hidden,
                         for_phone=writer.for_phone(county, reading.matter.words))
+
+
+def accusing(county: County, case: CaseFile, words: str) -> tuple[Draft, ...]:
+    """The secret case of a complaint and what was added to it, where only both together accuse somebody."""
+    if case.secret or not words:
+        return ()
+    whole = f"{case.words}\n{words}"
+    reading = read_words(county, whole)
+    if not reading.secret or read_words(county, case.words).secret:
+        return ()
+    return drafts(county, whole, (), reading)[:1]

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from services.intake.domain import again, choosing, consenting, hiding, joining, ratings, withdrawing
+from services.intake.domain import again, choosing, clarifying, consenting, hiding, joining, ratings, withdrawing
 from services.intake.domain.answering import answer
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Kind, Said, read
-from services.intake.domain.complaint import drafts
+from services.intake.domain.complaint import accusing, drafts
 from services.intake.domain.decisions import (
     Decision,
     NewCases,
@@ -57,11 +57,13 @@ def _content(scene: Scene, said: Said) -> Decision:
     rated = scene.asked
     if rated and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
-    case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
+    parted = said.kind == "complain" or joining.another(words)
+    case = joining.continued(scene.county, scene.own, reading, scene.at) if not parted else None
     case = case or again.reviewed(scene, words, reading)
-    if case is None:
-        return again.same_trouble(scene, said, words, reading) or _new(scene, words, reading)
-    return _supplement(scene, case, words, reading)
+    if case:
+        return _joined(scene, case, words, reading)
+    awaited = clarifying.late(scene, words, reading) if said.kind != "complain" else None
+    return awaited or again.same_trouble(scene, said, words, reading) or _new(scene, words, reading)
 
 
 def _explains(scene: Scene, case: CaseFile, reading: Reading) -> bool:
@@ -72,6 +74,12 @@ def _explains(scene: Scene, case: CaseFile, reading: Reading) -> bool:
 
 def _new(scene: Scene, words: str, reading: Reading) -> Decision:
     return NewCases(drafts=drafts(scene.county, words, scene.text.pictures, reading))
+
+
+def _joined(scene: Scene, case: CaseFile, words: str, reading: Reading, *, tell: bool = False) -> Decision:
+    """A supplement, unless it accuses somebody together with the words before it: then both are a case of their own."""
+    together = accusing(scene.county, case, words)
+    return NewCases(drafts=together) if together else _supplement(scene, case, words, reading, tell=tell)
 
 
 def _supplement(scene: Scene, case: CaseFile, words: str, reading: Reading, *, tell: bool = False) -> Decision:
@@ -95,12 +103,12 @@ def _add(scene: Scene, said: Said) -> Decision:
         return _content(scene, Said(kind="content"))
     if not said.sure and not joining.same_matter(scene.county, case, reading):
         return _content(scene, Said(kind="content"))
-    if reading.secret and not case.secret:
+    if (reading.secret and not case.secret) or (reading.emergency and not case.urgent):
         return _new(scene, words, reading)
     fitting = _fitting(scene, case, words, reading)
     if len(fitting) > 1:
         return choosing.which(scene, "add", fitting, words)
-    return _supplement(scene, fitting[0], words, reading, tell=True)
+    return _joined(scene, fitting[0], words, reading, tell=True)
 
 
 def _named(scene: Scene, words: str) -> CaseFile | None:

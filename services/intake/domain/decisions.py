@@ -44,6 +44,14 @@ class Supplement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CantSay:
+    """The citizen does not know what the clarifying question asks: a person finds it out."""
+
+    case_no: str
+    reply: Reply
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rated:
     """The citizen judged an answer. `drafts`: the words with it accuse somebody, which is a case of its own."""
 
@@ -193,4 +201,4 @@ class Chosen:
 
 Decision = (NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
             | WithdrawalWanted | Withdrawn | CodeWrong | OtherAsked | Consented | Hidden | WhichAsked | Chosen
-            | AskedAgain | SameAgain | Resumed)
+            | AskedAgain | SameAgain | Resumed | CantSay)

@@ -1,5 +1,6 @@
 """Whether further words of a phone belong to a case, or name another matter or place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -7,9 +8,15 @@ from datetime import datetime
 from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.progress import latest
 from services.intake.domain.waits import passes
+from services.intake.domain.wording import core, plain
 from services.mesh.contracts.county import Area, County
 from services.mesh.matching import Reading
 from services.mesh.wording import compact
+
+# How a text begins that says itself that it is about something else.
+_ANOTHER = re.compile(
+    r"(还有|再|还要?)(要|想|再|反映|投诉|说|讲)*一件事|另外?(还有)?(一|的|有)?(件|个)(事|问题|情况)"
+    r"|另外(还|再|要|想)*(反映|投诉)|第[二三]件事|别的事|another(matter|problem|issue|thing)")
 
 
 def continued(county: County, cases: Sequence[CaseFile], reading: Reading, at: datetime) -> CaseFile | None:
@@ -23,6 +30,11 @@ def continued(county: County, cases: Sequence[CaseFile], reading: Reading, at: d
     last = max(recent, key=lambda case: (untold and case.secret, case.words_at, case.secret, case.case_no),
                default=None)
     return last if last and same_matter(county, last, reading) else None
+
+
+def another(words: str) -> bool:
+    """Whether the words begin by saying that they are about something else: 还有一件事, 另外反映."""
+    return _ANOTHER.match(core(plain(words))) is not None
 
 
 def added_to(county: County, cases: Sequence[CaseFile], reading: Reading, at: datetime) -> CaseFile | None:

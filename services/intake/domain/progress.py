@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.intake.domain.cases import OVER, CaseFile
+from services.intake.domain.questions import of_kind
 
 Status = Literal["received", "assigned", "accepted", "answered", "disputed", "reopened", "closed", "withdrawn"]
 
@@ -34,6 +35,9 @@ def standing(case: CaseFile) -> Standing:
     values = {"case_no": case.case_no, "unit": lead.unit_name if lead and with_unit else "",
               "status": "rated" if case.state == "rated" else status(case), "score": str(case.score or ""),
               "by_at": due.isoformat() if due else "", "provisional": "1" if due and lead and lead.provisional else ""}
+    asked = of_kind(case.questions, "clarify") if case.state == "received" else None
+    if asked:
+        values["status"] = f"lacks_{asked.values['lacks']}"
     return Standing(template="progress", values=values)
 
 

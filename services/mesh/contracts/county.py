@@ -208,6 +208,14 @@ class RatingRules(Growing):
     again_within: Span = _span("30 minutes")
 
 
+class Clarifying(Value):
+    """Whether a citizen is asked what a complaint lacks, and when that is asked once more and then given up."""
+
+    ask: bool = True
+    remind_after: Span = _span("2 hours")
+    triage_after: Span = _span("4 hours")
+
+
 class Deciders(Value):
     """The units that decide what an official may not decide alone."""
 
@@ -219,8 +227,10 @@ class Deciders(Value):
 _PACES = {"normal": Pace(accept=_span("4 hours"), answer=_span("5 days"))}
 
 
-class County(Value):
+class County(Growing):
     """A whole county file."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"clarifying"})
 
     county: General
     areas: tuple[Area, ...] = ()
@@ -236,6 +246,7 @@ class County(Value):
     ladders: tuple[Ladder, ...] = ()
     rating: RatingRules = RatingRules()
     deciders: Deciders = Deciders()
+    clarifying: Clarifying = Clarifying()
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with that id; KeyError if there is none."""

@@ -37,6 +37,10 @@ def _plain_or_secret(plain: str, secret: str) -> tuple[Variant, ...]:
     return (_when("secret"), secret), (_when(), plain)
 
 
+def _lacking(template: str) -> tuple[Variant, ...]:
+    return tuple((_when(lacks), f"{template}_{lacks}") for lacks in ("place", "matter", "both"))
+
+
 _ESCALATED: tuple[Variant, ...] = (
     (_when("secret", "unreachable"), "unreachable_short"), (_when("unreachable"), "unreachable"),
     (_when("secret", "accept"), "escalated_accept_short"), (_when("accept"), "escalated_accept"),
@@ -62,6 +66,8 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
             (_when("secret"), "prompt_secret"), (_when("triage"), "prompt_triage"),
             (_when("urgent"), "prompt_urgent"), (_when("co"), "prompt_co"), (_when(), "prompt"))),
     ),
+    router.CaseUnclear: (Prompt(who="citizen", asked=True, variants=_lacking("clarify")),),
+    intake.ClarifyingDue: (Prompt(who="citizen", variants=_lacking("clarify_again")),),
     router.CaseAccepted: (
         Prompt(who="citizen", only=_when("lead"), moot_after="answer",
                variants=_plain_or_secret("case_accepted", "case_accepted_secret")),
@@ -144,7 +150,7 @@ NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
 _TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers")
-_NAMED = ("part", "stage", "decides", "how", "kind", "about")
+_NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks")
 # Of these fields both values are flags: first that of False.
 _EITHER: Mapping[str, tuple[str, str]] = {
     "granted": ("refused", "granted"), "false_closure": ("dissatisfied", "false_closure"),

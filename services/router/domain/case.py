@@ -1,8 +1,8 @@
 """What router knows of a case: the case itself, its assignments, and the seats that may act on them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from services.mesh.contracts.intake import CaseReceived
 from services.mesh.contracts.people import Citizen, Decides, Due, Seat
@@ -50,6 +50,11 @@ class Case:
     event_id: str | None = None
     reporters: int = 1
     pictures: tuple[str, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for its citizen to say what is lacking."""
+        return self.unclear and self.state == "open" and self.linked_to is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +126,20 @@ def opened(event: CaseReceived, plan: Plan) -> Case:
     """The case as it begins, with what the plan decided about it."""
     return Case(
         case_no=event.case_no, round=event.round, state="open", citizen=event.citizen, words=event.words,
-        received_at=event.received_at, to_desk=event.to_desk, avoid_units=event.avoid_units, known_to=plan.known_to,
-        secret=plan.secret, urgent=plan.urgent, pace=plan.pace,
-        category_id=plan.category.id if plan.category else None,
-        category_name=plan.category.name if plan.category else None,
-        area_name=plan.area.name if plan.area else None, place=plan.place, why=plan.why,
+        received_at=event.received_at, to_desk=event.to_desk, avoid_units=event.avoid_units, **_decided(plan),
         hidden=event.hidden, for_phone=event.for_phone, linked_to=event.linked_to, event_id=event.event_id,
     )
+
+
+def replanned(case: Case, plan: Plan) -> Case:
+    """The case with what a new plan, made of more words, decided about it."""
+    return replace(case, **_decided(plan), unclear=False)
+
+
+def _decided(plan: Plan) -> dict[str, Any]:
+    return {
+        "known_to": plan.known_to, "secret": plan.secret, "urgent": plan.urgent, "pace": plan.pace,
+        "category_id": plan.category.id if plan.category else None,
+        "category_name": plan.category.name if plan.category else None,
+        "area_name": plan.area.name if plan.area else None, "place": plan.place, "why": plan.why,
+    }

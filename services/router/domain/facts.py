@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from services.mesh.contracts.people import Due, Seat
+from services.mesh.contracts.people import Due, Lacks, Seat
 from services.mesh.contracts.router import (
     CaseAccepted,
     CaseAnswered,
@@ -12,6 +12,7 @@ from services.mesh.contracts.router import (
     CaseHandedOver,
     CaseProgressed,
     CaseReturned,
+    CaseUnclear,
     CitizenContacted,
     CoHandlerReleased,
     DecisionMade,
@@ -48,6 +49,12 @@ def _asked(case: Case, assignment: Assignment) -> dict[str, Any]:
         return {}
     return {"decides": asked.about, "asked_by": asked.unit_name, "asked_days": asked.days,
             "asked_reason": "" if case.secret else asked.reason}
+
+
+def case_unclear(case: Case, lacks: Lacks, now: datetime) -> CaseUnclear:
+    """The citizen is asked what is lacking."""
+    return CaseUnclear(occurred_at=now, case_no=case.case_no, round=case.round, known_to=case.known_to,
+                       citizen=case.citizen, lacks=lacks)
 
 
 def case_accepted(case: Case, assignment: Assignment, person_id: str, now: datetime, at: datetime,

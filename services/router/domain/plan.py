@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.mesh.contracts.county import Area, Category, County, Official, Role, Unit
+from services.mesh.contracts.people import Lacks
 
 _ORDER: dict[Role, int] = {"handler": 0, "deputy": 1, "head": 2}
 
@@ -29,7 +30,8 @@ class Helper:
 class Plan:
     """What router decided about a case. `unit` is None and `posts` empty where nobody may or can have it.
 
-    `known_to` is None for a case that is not secret; `why` holds no words of a secret one.
+    `known_to` is None for a case that is not secret; `why` holds no words of a secret one. `lacks` is what a citizen
+    could add to a case that goes to the desk, so that it goes to a unit.
     """
 
     part: Literal["lead", "triage"]
@@ -44,6 +46,7 @@ class Plan:
     secret: bool = False
     known_to: tuple[str, ...] | None = None
     why: str
+    lacks: Lacks | None = None
 
 
 def posts_of(unit: Unit, barred: Collection[str] = ()) -> tuple[Post, ...]:

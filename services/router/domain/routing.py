@@ -1,10 +1,11 @@
 """Which unit a case belongs to, by the county's routes; a secret case by its whitelist alone."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from services.mesh.contracts.county import Area, Category, County, Route, Unit
+from services.mesh.contracts.people import Lacks
 from services.mesh.derived import derived
 from services.mesh.matching import Reading, read
 from services.router.domain import whitelist
@@ -60,7 +61,8 @@ def plan(county: County, reading: Reading, *, to_desk: bool = False, avoid_units
         return _to_desk(county, reading, avoid_units, barred, urgent=urgent, reason="by_person")
     lead = _lead(county, reading)
     if isinstance(lead, str):
-        return _to_desk(county, reading, avoid_units, barred, urgent=urgent, reason=lead)
+        desk = _to_desk(county, reading, avoid_units, barred, urgent=urgent, reason=lead)
+        return replace(desk, lacks=_lacks(county, reading))
     posts = _free_posts(lead.unit, avoid_units, barred)
     if not posts:
         return _to_desk(county, reading, avoid_units, barred, urgent=urgent, reason="by_person")
@@ -120,14 +122,30 @@ def _free_posts(unit: Unit, avoid: Collection[str], barred: Collection[str]) -> 
 
 def _lead(county: County, reading: Reading) -> _Lead | str:
     """The unit in charge, or the reason why a person must find it. Rivals that lead to one unit are no doubt."""
-    fits = [_routed(county, reading, category)
-            for category in ([reading.category_id, *reading.rivals] if reading.category_id else [None])]
+    fits = _fits(county, reading)
     first = fits[0]
     if all(isinstance(fit, _Lead) and isinstance(first, _Lead) and fit.unit.id == first.unit.id for fit in fits):
         return first
     if reading.rivals:
         return "unsure"
     return first
+
+
+def _fits(county: County, reading: Reading) -> list[_Lead | str]:
+    """Where each category that fits would go, the best first."""
+    return [_routed(county, reading, category)
+            for category in ([reading.category_id, *reading.rivals] if reading.category_id else [None])]
+
+
+def _lacks(county: County, reading: Reading) -> Lacks | None:
+    """What the citizen could say to help; None where nothing is lacking that only he knows, and a person must judge."""
+    fits = _fits(county, reading)
+    if all(fit in ("nowhere", "several") for fit in fits):
+        return "place" if reading.category_id or reading.towns else "both"
+    if fits == ["nothing"]:
+        return "matter" if reading.towns else "both"
+    elsewhere = any(route.category and reading.category_id in route.category for route in county.routes)
+    return "place" if fits == ["no_route"] and not reading.towns and elsewhere else None
 
 
 def _routed(county: County, reading: Reading, category_id: str | None) -> _Lead | str:

@@ -117,6 +117,8 @@ CITIZEN: list[tuple[str, Kind, dict[str, object]]] = [
     *((words, "opt_out", {}) for words in (
         "退订", "退訂", "T", "t", "TD", "td.", "ＴＤ", "STOP", "stop", "Stop!", "unsubscribe")),
     *((words, "opt_in", {}) for words in ("恢复", "恢復", "START", "start")),
+    ("新件 我家门口积水", "complain", {"words": "我家门口积水"}), ("新件:积水", "complain", {"words": "积水"}),
+    ("新件我家门口积水", "complain", {"sure": True, "words": "我家门口积水"}), ("新件", "greeting", {}),
     ("诉 我家门口积水", "complain", {"words": "我家门口积水"}), ("訴：積水", "complain", {"words": "積水"}),
     *((words, "small_talk", {}) for words in (
         "好", "好的", "要得", "嗯", "嗯嗯", "晓得了", "曉得了", "谢谢", "謝謝!", "收到", "收到,谢谢",

@@ -22,6 +22,7 @@ from tests.unit.notifier.told import (
     accepted,
     answered,
     assigned,
+    clarifying_due,
     escalated,
     owed_reply,
     progressed,
@@ -30,6 +31,7 @@ from tests.unit.notifier.told import (
     reopened,
     seat,
     supplemented,
+    unclear,
     withdrawn,
 )
 
@@ -78,6 +80,20 @@ def test_a_short_code_is_not_answered():
 def test_a_citizen_reads_his_language():
     [message] = told(received(citizen=Citizen(address="+8613800000001", language="en")))
     assert "Your report was received" in message.words
+
+
+@pytest.mark.parametrize(("lacks", "words"), [
+    ("place", f"编号{CASE}:请问具体在哪里(乡镇、村或街道)?直接回复就行。"),
+    ("matter", f"编号{CASE}:请问具体是什么事,如路灯不亮?直接回复就行。"),
+    ("both", f"编号{CASE}:请问具体是什么事、在哪里,如:西河街路灯不亮?直接回复就行。"),
+])
+def test_the_citizen_is_asked_what_is_lacking_at_once_and_reminded_by_day(lacks, words):
+    question, again = told(unclear(lacks), clarifying_due(lacks))
+    assert (question.recipient, question.words) == (CITIZEN.address, f"【直通车】{words}")
+    assert question.may_wake
+    assert not again.may_wake
+    assert again.template == f"clarify_again_{lacks}"
+    assert "不知道" in again.words
 
 
 def test_only_the_official_in_charge_is_prompted_by_sms_and_email():

@@ -49,6 +49,13 @@ def test_both_languages_have_the_same_texts():
     assert {name: set(terms) for name, terms in zh.TERMS.items()} == {k: set(v) for k, v in en.TERMS.items()}
 
 
+@pytest.mark.parametrize("lacks", ["place", "matter", "both"])
+@pytest.mark.parametrize("style", [STYLE, ENGLISH], ids=["zh", "en"])
+def test_progress_of_a_case_that_lacks_something_says_what(lacks, style):
+    written = WORDINGS[style.language].texts[f"progress.lacks_{lacks}"].format(case_no=VALUES["case_no"])
+    assert sms("progress", {**VALUES, "status": f"lacks_{lacks}"}, style) == f"【直通车】{written}"
+
+
 @pytest.mark.parametrize("template", sorted(zh.CITIZENS))
 def test_citizens_never_read_the_words_of_the_trade(template):
     assert not any(word in zh.CITIZENS[template] for word in FORBIDDEN)

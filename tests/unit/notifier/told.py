@@ -5,10 +5,17 @@ from typing import Any
 
 from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepWithdrawn
-from services.mesh.contracts.intake import CaseReceived, CaseReopened, RatingDue
+from services.mesh.contracts.intake import CaseReceived, CaseReopened, ClarifyingDue, RatingDue
 from services.mesh.contracts.people import Citizen, Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
-from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, SupplementPassed
+from services.mesh.contracts.router import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CaseProgressed,
+    CaseUnclear,
+    SupplementPassed,
+)
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in the county
 CASE = "26112300017"
@@ -83,6 +90,14 @@ def rating_due(**changes: Any) -> RatingDue:
     return RatingDue(**{"occurred_at": NOW, "case_no": CASE, "citizen": CITIZEN, **changes})
 
 
+def unclear(lacks: str = "place", **changes: Any) -> CaseUnclear:
+    return CaseUnclear(**{"occurred_at": NOW, "case_no": CASE, "citizen": CITIZEN, "lacks": lacks, **changes})
+
+
+def clarifying_due(lacks: str = "place", **changes: Any) -> ClarifyingDue:
+    return ClarifyingDue(**{"occurred_at": NOW, "case_no": CASE, "citizen": CITIZEN, "lacks": lacks, **changes})
+
+
 def _step(**changes: Any) -> dict[str, Any]:
     return {"occurred_at": NOW, "case_no": CASE, "assignment_id": "a1", "stage": "accept", "step": 0,
             "tell": (seat(DEPUTY),), "unit_name": "住房和城乡建设局", "official_name": "住建局值班员",
@@ -107,5 +122,5 @@ def owed_reply(template: str = "not_understood", **changes: Any) -> ReplyOwed:
                         **changes})
 
 
-EVERYTHING = (received, assigned, accepted, progressed, answered, supplemented, reopened, rating_due, escalated,
-              reminded, withdrawn)
+EVERYTHING = (received, unclear, clarifying_due, assigned, accepted, progressed, answered, supplemented, reopened,
+              rating_due, escalated, reminded, withdrawn)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.mesh.contracts.base import Contract
-from services.mesh.contracts.county import County
+from services.mesh.contracts.county import Clarifying, County
 from services.mesh.contracts.intake import (
     CaseClosed,
     CaseReceived,
@@ -29,6 +29,7 @@ from services.router.handlers import DUES, HEARS
 found = check_file(Path(__file__).parents[3] / "deploy/counties/gongxian.yaml").county
 assert found is not None
 COUNTY: County = found
+UNASKING: County = COUNTY.model_copy(update={"clarifying": Clarifying(ask=False)})
 START = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 CITIZEN = Citizen(address="+8613800000001")
 STREET = "底洞镇西河街路灯不亮"

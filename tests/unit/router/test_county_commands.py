@@ -73,6 +73,12 @@ def test_try_tells_where_a_text_would_go_and_why():
     assert "in charge 住建局值班员" in result.output
 
 
+def test_try_tells_what_the_citizen_is_asked_before_a_person_dispatches_it():
+    assert "asks      the citizen first: where is it" in run("try", SAMPLE, "--text", "路灯不亮").output
+    for words in ("路灯和公路", "塌方了", "西河街路灯不亮"):
+        assert "asks" not in run("try", SAMPLE, "--text", words).output
+
+
 def test_try_tells_who_may_know_of_a_secret_case_and_what_becomes_of_its_matter():
     cases = json.loads(run("try", SAMPLE, "--json", "--text", "金河大道路灯不亮,住建局的人收红包").output)["cases"]
     assert [(case["secret"], case["unit"]) for case in cases] == [(True, "县纪委监委"), (False, "群众工作局")]

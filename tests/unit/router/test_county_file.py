@@ -44,6 +44,9 @@ def test_our_own_county_files_are_in_order(file):
     ("tell: [handler, deputy]}", "tell: [handler, dputy]}", "ladders[0].answer[1].tell[1]", "`dputy`"),
     ("{left: 10 days, tell", "{left: 10 days, late: 1 days, tell", "ladders[0].answer[0]", "and not both"),
     ("pace: urgent}\n    accept", "pace: urgnt}\n    accept", "ladders[1].for.pace", "no pace `urgnt`"),
+    ("rating:\n", "clarifying: {remind_after: 4 hours, triage_after: 240 minutes}\nrating:\n",
+     "clarifying.remind_after", "must be shorter than"),
+    ("rating:\n", "clarifying: {remind_after: 4 hors}\nrating:\n", "clarifying.remind_after", "'4 hors'"),
     ("triage: petition", "triage: petition\ntriage: gas", "triage", "is written twice"),
     ("triage: petition", "triage:", "triage", "is empty"),
 ])

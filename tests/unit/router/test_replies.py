@@ -14,7 +14,18 @@ from services.mesh.contracts.router import (
 )
 from services.router.domain.dispatching import named_units
 from services.router.domain.transitions import BELATED, NEXT, REFUSED
-from tests.unit.router.fakes import CASE, COUNTY, START, STREET, Desk, closed, code_of, phone_of, reopened
+from tests.unit.router.fakes import (
+    CASE,
+    COUNTY,
+    START,
+    STREET,
+    UNASKING,
+    Desk,
+    closed,
+    code_of,
+    phone_of,
+    reopened,
+)
 
 HANDLER, HEAD = phone_of("didong-duty"), phone_of("didong-head")
 DESK, SUPERVISION = phone_of("petition-duty"), phone_of("supervision-duty")
@@ -125,6 +136,7 @@ def test_the_second_return_goes_to_the_unit_that_decides_and_it_can_not_hand_it_
 
 
 def test_the_desk_dispatches_to_a_lead_and_helpers(desk: Desk) -> None:
+    desk.county = UNASKING
     [triage] = desk.receive(NOWHERE)
     assert triage.part == "triage"
     assert triage.accept_due.at == START.replace(hour=14, minute=30)
