@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from services.intake import rating
 from services.intake.domain.cases import CaseFile, Lead, heard, whitelisted
 from services.intake.domain.story import Note
+from services.intake.flooding import WAITING
+from services.intake.held import take_waiting
 from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import DeadlineChanged
@@ -98,4 +100,5 @@ DUES: "Mapping[str, DueHandler]" = {
     rating.REMIND: rating.remind,
     rating.CLOSE: rating.close_unrated,
     rating.SETTLE: rating.settle,
+    WAITING: take_waiting,
 }

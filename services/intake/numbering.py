@@ -27,6 +27,10 @@ class Numbers:
         """The county's day."""
         return at.astimezone(self._zone).date()
 
+    def were_told(self, key: str) -> bool:
+        """Whether a text's receipt was told numbers before."""
+        return bool(self._told.get(key))
+
     def expect(self, at: datetime, key: str, count: int) -> None:
         """A text that came then will open so many cases for certain: their numbers can be taken with others'."""
         self._expected[self.day(at)] += max(0, count - len(self._told.get(key, ())))

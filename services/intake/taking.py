@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from services.intake import flooding
 from services.intake.desk import Desk
 from services.intake.domain.case_number import SHORTEST
 from services.intake.domain.complaint import Draft
-from services.intake.domain.conversation import decide
 from services.intake.domain.decisions import (
     Decision,
+    Held,
     NewCases,
     Nothing,
     OfficialReply,
@@ -18,14 +19,15 @@ from services.intake.domain.decisions import (
     Rated,
     RatedEarly,
     Reason,
+    Repeated,
     Reply,
     Supplement,
 )
 from services.intake.domain.people import is_official
-from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import plain, visible
+from services.intake.flooding import judged
 from services.intake.rating import note_reason, rate
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.people import Channel, Citizen
@@ -51,28 +53,38 @@ class Taken:
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer."""
+    """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer.
+
+    `restored`: these texts are brought back, so that no phone is blocked for how many they are.
+    """
 
     numbers: Mapping[str, Sequence[ToldNumber]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
+    restored: bool = False
 
 
 def take_texts(work: "Work[Store]", texts: Sequence[Text], before: Before = Before()) -> list[Taken]:
     """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
     desk = Desk(work, told=before.numbers)
-    desk.answered = before.answered
+    desk.answered, desk.restored = before.answered, before.restored
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
-    unique: dict[TextKey, Text] = {}
-    for text in texts:  # the carrier may hand us one twice at once
-        unique.setdefault((text.channel, text.key), text)
-    fresh = work.store.new_texts(unique.values())
+    fresh = work.store.new_texts(_each_once(texts))
     if fresh:
-        desk.fetch(keys, _named(texts))
-    foreseen = _foreseen(desk, [text for key, text in unique.items() if key in fresh])
-    taken = [_take_once(desk, text, fresh, foreseen) for text in texts]
+        desk.fetch(keys, named(texts))
+    heard = [desk.listen(text) for text in texts]
+    foreseen = _foreseen(desk, [text for text in _each_once(heard) if (text.channel, text.key) in fresh])
+    taken = [_take_once(desk, text, fresh, foreseen) for text in heard]
     desk.finish()
     return taken
+
+
+def _each_once(texts: Sequence[Text]) -> list[Text]:
+    """The carrier may hand us one twice at once."""
+    unique: dict[TextKey, Text] = {}
+    for text in texts:
+        unique.setdefault((text.channel, text.key), text)
+    return list(unique.values())
 
 
 def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
@@ -82,14 +94,10 @@ def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
         firsts.setdefault((text.channel, text.address), text)
     decisions: dict[TextKey, Decision] = {}
     for text in firsts.values():
-        decision = decisions[text.channel, text.key] = _decided(desk, text)
+        decision = decisions[text.channel, text.key] = judged(desk, text)
         if isinstance(decision, NewCases | Rated):
             desk.expect(decision.drafts, text.received_at, text.key)
     return decisions
-
-
-def _decided(desk: Desk, text: Text) -> Decision:
-    return decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text), phone=desk.known(text)))
 
 
 def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[TextKey, Decision]) -> Taken:
@@ -99,17 +107,34 @@ def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[Te
         return Taken(repeated=True)
     fresh.remove(key)
     with desk.work.because(*key):
-        return _take(desk, text, foreseen.get(key) or _decided(desk, text))
+        return _take(desk, text, foreseen.get(key) or judged(desk, text))
 
 
-def _named(texts: Sequence[Text]) -> list[str]:
+def named(texts: Sequence[Text]) -> list[str]:
     """What may be a case number in the texts."""
     return [digits for text in texts for digits in _DIGITS.findall(plain(visible(text.words)))]
 
 
+def take_late(desk: Desk, text: Text, decision: Decision) -> None:
+    """Take a text that had to wait: other facts than those said when it came."""
+    with desk.work.because(text.channel, text.key, "late"):
+        desk.greet(text, desk.work.now)
+        flooding.count_late(desk, text)
+        desk.work.store.held.taken(text)
+        _apply(desk, text, decision)
+
+
 def _take(desk: Desk, text: Text, decision: Decision) -> Taken:
+    scene = flooding.scene_of(desk, text)
     desk.greet(text)
+    flooding.count(desk, text, scene, decision)
+    return _apply(desk, text, decision)
+
+
+def _apply(desk: Desk, text: Text, decision: Decision) -> Taken:
     case_nos = _APPLY[type(decision)](desk, text, decision)
+    if isinstance(decision, NewCases):
+        flooding.made(desk, text, case_nos[0])
     name = type(decision).__name__
     log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))
     return Taken(decision=name, case_nos=case_nos)
@@ -122,7 +147,13 @@ def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
 def _opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
     citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
                       answerable=text.answerable)
-    return tuple(desk.open_case(draft, citizen, text.received_at, text.key).case_no for draft in drafts)
+    return tuple(desk.open_case(draft, citizen, text.received_at, text.key, receipt=_receipt(desk, text, draft)).case_no
+                 for draft in drafts)
+
+
+def _receipt(desk: Desk, text: Text, draft: Draft) -> bool:
+    """A receipt is one of the day's answers. Who can't be answered, or was before a restore, is notifier's affair."""
+    return not text.answerable or desk.was_told(text) or desk.counts(text, urgent=draft.urgent)
 
 
 def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
@@ -193,4 +224,6 @@ _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     Reply: _reply,
     OfficialReply: _official,
     Nothing: _nothing,
+    Repeated: flooding.repeated,
+    Held: flooding.held,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from services.intake.domain.cases import Topic
 from services.intake.domain.complaint import Draft
@@ -87,4 +88,24 @@ class Nothing:
     """Small talk: nobody is bothered."""
 
 
-Decision = NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
+@dataclass(frozen=True, kw_only=True)
+class Repeated:
+    """The same words again: they stay with the open case that they made, and nobody else hears of them."""
+
+    case_no: str
+    reply: Reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """The text is kept and nothing made of it yet. `waiting`: it is taken when others are; `blocked`: by a person.
+
+    `begins`: the phone is blocked from now on.
+    """
+
+    why: Literal["blocked", "waiting"]
+    begins: bool = False
+
+
+Decision = (NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
+            | Repeated | Held)

@@ -1,8 +1,9 @@
 """What is remembered of a phone."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from services.intake.domain.flow import Flow
 from services.intake.domain.questions import Questions
 from services.mesh.contracts.people import Channel, Language
 
@@ -11,7 +12,8 @@ from services.mesh.contracts.people import Channel, Language
 class Phone:
     """A conversation's other end. `answers` is how many automatic answers it got on `day`.
 
-    `questions` are those that are about no case yet.
+    `questions` are those that are about no case yet. `flow` is how much it writes, `waiting` how many of its texts wait
+    until others' are taken. `block_id` names it to operators while it is blocked or a text of its is held for that.
     """
 
     channel: Channel
@@ -20,9 +22,13 @@ class Phone:
     day: date
     answers: int = 0
     questions: Questions = ()
+    flow: Flow = field(default_factory=Flow)
+    waiting: int = 0
+    blocked_at: datetime | None = None
+    block_id: str = ""
 
     def on(self, day: date) -> "Phone":
-        """The same phone on that day."""
-        if day == self.day:
+        """The same phone on that day; what is heard late of a day before counts for the newest."""
+        if day <= self.day:
             return self
-        return replace(self, day=day, answers=0)
+        return replace(self, day=day, answers=0, flow=replace(self.flow, texts=0))

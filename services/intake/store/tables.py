@@ -13,7 +13,12 @@ texts = Table(
     Column("address", String(80), nullable=False), Column("answerable", Boolean, nullable=False),
     Column("words", Text, nullable=False), Column("pictures", JSON, nullable=False),
     Column("received_at", Moment, nullable=False),
+    # `blocked` and `waiting` texts were not taken; `dropped` ones never will be. NULL: taken.
+    Column("held", String(10)), Column("settled_at", Moment), Column("settled_by", String(200)),
+    Column("settled_why", Text),
 )
+Index("ix_texts_held", texts.c.held, texts.c.received_at, postgresql_where=texts.c.held.is_not(None),
+      sqlite_where=texts.c.held.is_not(None))
 
 cases = Table(
     "cases", metadata,
@@ -45,7 +50,12 @@ phones = Table(
     Column("channel", String(10), primary_key=True), Column("address", String(80), primary_key=True),
     Column("language", String(5), nullable=False), Column("day", Date, nullable=False),
     Column("answers", Integer, nullable=False), Column("questions", JSON, nullable=False, server_default="[]"),
+    Column("flow", JSON, nullable=False, server_default="{}"),
+    Column("waiting", Integer, nullable=False, server_default="0"), Column("blocked_at", Moment),
+    Column("block_id", String(8), nullable=False, server_default=""),
 )
+Index("ix_phones_blocked", phones.c.block_id, postgresql_where=phones.c.block_id != "",
+      sqlite_where=phones.c.block_id != "")
 
 # The last running number given on a day.
 numbers = Table("numbers", metadata, Column("day", Date, primary_key=True), Column("last", Integer, nullable=False))

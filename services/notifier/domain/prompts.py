@@ -51,7 +51,7 @@ STEPS = frozenset(template for _, template in (*_ESCALATED, *_REMINDED))
 
 PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     intake.CaseReceived: (
-        Prompt(who="citizen", asked=True, variants=(
+        Prompt(who="citizen", only=_when("receipt"), asked=True, variants=(
             (_when("urgent", "secret"), "receipt_urgent_secret"), (_when("urgent"), "receipt_urgent"),
             *_plain_or_secret("receipt", "receipt_secret"))),
     ),
@@ -105,11 +105,13 @@ SHORT: Mapping[str, str] = {
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
+_FLAGS = ("secret", "urgent", "unreachable", "to_citizen", "receipt")
+
 
 def flags(event: base.Contract) -> frozenset[str]:
     """What is true of an event, as the table's flags."""
     has = type(event).model_fields
-    true = {name for name in ("secret", "urgent", "unreachable", "to_citizen") if name in has and getattr(event, name)}
+    true = {name for name in _FLAGS if name in has and getattr(event, name)}
     true.update(getattr(event, name) for name in ("part", "stage") if name in has)
     if event.known_to is not None:
         true.add("secret")

@@ -41,6 +41,7 @@ CITIZENS = {
     "case_not_yours": "No report of yours has that number. Reply STATUS to see yours.",
     "opted_out": "You will get no more news, only answers to your own texts. Reply START to resume.",
     "opted_in": "You will get news again.",
+    "phone_blocked": "Too many texts too fast, please pause. Emergency: call 110, 119, 120. Else: come to the counter.",
     "withdraw_later": "Withdrawing by SMS is not possible yet. Reply ADD and what has changed.",
     "anonymous_later": "Secrecy can't be set by SMS yet. Please leave out names and addresses.",
 }
