@@ -22,6 +22,7 @@ from services.intake.taking import Before, Taken
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import DeadlineChanged
+from services.mesh.contracts.intake import CaseReceived
 from services.mesh.contracts.people import Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed
@@ -222,6 +223,13 @@ def answers(events: Sequence[Contract]) -> list[str]:
 def named(events: Sequence[Contract]) -> list[str]:
     """The names of what was said."""
     return [type(event).__name__ for event in events]
+
+
+def told(intake: Intake, phone: str = CITIZEN) -> int:
+    """How many SMS a phone owes to its own texts: receipts and answers."""
+    receipts = [one for one in intake.said if isinstance(one, CaseReceived) and one.receipt]
+    return sum(one.citizen.address == phone for one in receipts) + sum(
+        one.address == phone for one in intake.said if isinstance(one, ReplyOwed))
 
 
 def seat(unit: str = "底洞镇人民政府") -> Seat:
