@@ -27,7 +27,7 @@ class Heard:
 
     def again(self, at: datetime) -> "Heard":
         """The same words once more, at that time."""
-        times = self.times + 1 if abs(at - self.at) <= SAME_WITHIN else 1
+        times = self.times + 1 if abs(at - self.at) < SAME_WITHIN else 1
         return replace(self, at=max(at, self.at), times=times)
 
 

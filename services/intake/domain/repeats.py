@@ -18,7 +18,7 @@ def joined(scene: Scene, decision: Decision) -> Decision:
     if not isinstance(decision, NewCases | Supplement) or scene.phone is None or open_questions(scene):
         return decision
     heard = scene.phone.flow.of(mark_of(scene.text.words, scene.text.pictures))
-    if heard is None or abs(scene.at - heard.at) > SAME_WITHIN:
+    if heard is None or abs(scene.at - heard.at) >= SAME_WITHIN:
         return decision
     case = next((case for case in scene.cases if case.case_no == heard.case_no and case.open), None)
     if case is None:
