@@ -13,7 +13,7 @@ from services.intake.domain.phone import Phone
 from services.intake.domain.repeats import joined
 from services.intake.domain.text import Text
 from services.intake.domain.waits import passes
-from services.intake.flooding import flows, look_soon, scene_of
+from services.intake.flooding import WAITING, flows, look_soon, scene_of
 from services.intake.taking import named, take_late
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.calls.intake import BlockedPhone, PhonesQuery, Unblocked, UnblockPhone
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 AT_ONCE = 500  # waiting texts that are looked at in one transaction
 
 
-def take_waiting(work: "Work[Store]", key: str, due_at: datetime) -> None:  # noqa: ARG001 - as every due row
+def take_waiting(work: "Work[Store]", key: str, due_at: datetime) -> None:  # noqa: ARG001 - as all of them
     """Take what waits, in the order in which it came, as far as there is room; look again while anything is left."""
     page = work.store.held.waiting(AT_ONCE)
-    if page and (_take(work, page) < len(page) or len(page) == AT_ONCE):
+    if page and _take(work, page) < len(page):
         look_soon(work)
+    elif len(page) == AT_ONCE:
+        work.due.set(WAITING, key, work.now)
 
 
 def _take(work: "Work[Store]", page: Sequence[Text]) -> int:
@@ -100,7 +102,7 @@ def _unblock(work: "Work[Store]", command: UnblockPhone) -> Unblocked:
         texts = work.store.held.settle(phone, command.texts, by=command.by, why=command.reason, at=work.now)
         taken = texts if command.texts == "take" else 0
     if taken:
-        look_soon(work)
+        work.due.set(WAITING, f"of {phone.block_id}", work.now)
     settled = command.texts != "keep" or not texts
     work.store.save_phones([replace(
         phone, blocked_at=None, block_id="" if settled else phone.block_id, waiting=phone.waiting + taken,

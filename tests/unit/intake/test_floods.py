@@ -132,8 +132,7 @@ def test_an_unblocked_phone_s_texts_are_taken_as_they_came() -> None:
     assert (done.held, done.phone) == (3, "+86****001")
     assert intake.blocked() == []
     before = len(intake.store.kept)
-    intake.now += HOUR
-    intake.wait(5 * MINUTE)
+    intake.wait(MINUTE)
     made = list(intake.store.kept.values())[before:]
     assert [case.words for case in made] == STREETS[10:13]
     assert all(case.received_at == START for case in made)
@@ -165,6 +164,29 @@ def test_old_texts_that_are_found_late_are_judged_by_when_they_came() -> None:
     intake.now += DAY
     intake.take(*(intake.text(STREETS[n], received_at=START + n * HOUR) for n in range(24)))
     assert held_texts(intake) == 0
+
+
+def test_what_is_found_late_of_yesterday_gives_a_phone_no_second_day() -> None:
+    few = COUNTY.county.model_copy(update={"answers_per_day": 2})
+    intake = Flooded(county=COUNTY.model_copy(update={"county": few}))
+    intake.now += DAY
+    for _ in range(3):
+        intake.write("在吗")
+        intake.write("你好", received_at=START)
+    assert told(intake) == 2
+
+
+def test_the_last_answers_of_a_day_are_kept_for_danger() -> None:
+    few = COUNTY.county.model_copy(update={"answers_per_day": 10})
+    intake = Flooded(county=county(per_phone=None).model_copy(update={"county": few}))
+    for words in STREETS[:20]:
+        intake.write(words)
+    assert told(intake) == 9
+    (event,) = intake.write("环城路起火了")
+    assert isinstance(event, CaseReceived)
+    assert event.receipt
+    (event,) = intake.write("金河大道起火了")
+    assert not event.receipt, "the county's cap is never passed"
 
 
 def test_a_restore_blocks_nobody_and_holds_only_what_nobody_was_told_of() -> None:
