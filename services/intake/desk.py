@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import Draft
 from services.intake.domain.decisions import Reply
+from services.intake.domain.echo import added
 from services.intake.domain.phone import Phone
+from services.intake.domain.repeats import answered_enough, with_answer
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
@@ -23,6 +25,9 @@ from services.mesh.contracts.replies import ReplyOwed
 if TYPE_CHECKING:
     from services.intake.store import PhoneKey, Store
     from services.mesh.work import Work
+
+
+KEPT_FOR_URGENT = 3  # of a day's answers to a phone, where the county allows ten for each of them
 
 
 class Desk:
@@ -38,7 +43,9 @@ class Desk:
         self._heard: set[PhoneKey] = set()
         self._new: set[str] = set()
         self._changed: set[str] = set()
+        self._echoes: set[tuple[Channel, str]] = set()
         self.answered: frozenset[str] = frozenset()  # keys of texts that had their answer before a restore
+        self.restored = False
 
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
         """Hold these phones' cases and those that are named until the commit, and read them."""
@@ -83,13 +90,29 @@ class Desk:
         """Add a line to the case's story."""
         self.work.store.note(Note(case_no=case.case_no, at=at, what=what, who=who, words=words))
 
-    def greet(self, text: Text) -> None:
-        """Remember the phone that sent it, with the language it writes now."""
-        day = self._numbers.day(text.received_at)
+    def greet(self, text: Text, at: datetime | None = None) -> None:
+        """Remember the phone that sent it, with the language it writes; `at` is when a text is taken that had to wait.
+        """
+        day = self._numbers.day(at or text.received_at)
         fallback: Language = "en" if self.county.county.language == "en" else "zh"
         known = self._phones.get((text.channel, text.address)) or Phone(
             channel=text.channel, address=text.address, language=fallback, day=day)
         self._remember(replace(known.on(day), language=language_of(text.words) or known.language))
+
+    def listen(self, text: Text) -> Text:
+        """The text without our own words in it."""
+        words = added(text.words, self.county.county.signature)
+        if not (words or text.pictures) and text.words:
+            self._echoes.add((text.channel, text.key))
+        return text if words == text.words else replace(text, words=words)
+
+    def is_echo(self, text: Text) -> bool:
+        """Whether it was only our own words."""
+        return (text.channel, text.key) in self._echoes
+
+    def was_told(self, text: Text) -> bool:
+        """Whether its sender heard of it before a restore."""
+        return text.key in self.answered or self._numbers.were_told(text.key)
 
     def phone(self, text: Text) -> Phone:
         """What is remembered of the phone that sent it."""
@@ -121,9 +144,10 @@ class Desk:
 
     def promised(self, key: str) -> bool:
         """Whether a text became a case before a restore, of which its sender was told."""
-        return self._numbers.told(key)
+        return self._numbers.were_told(key)
 
-    def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "") -> CaseFile:
+    def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "", *,
+                  receipt: bool = True) -> CaseFile:
         """Make a case and say so. `key` is that of the text which reports it."""
         case = CaseFile(
             case_no=self._numbers.next(at, key, secret=draft.secret), address=citizen.address, channel=citizen.channel,
@@ -136,27 +160,35 @@ class Desk:
         self.work.say(CaseReceived(
             occurred_at=self.work.now, case_no=case.case_no, citizen=citizen, words=case.words, received_at=at,
             secret=case.secret, urgent=case.urgent, to_desk=draft.to_desk, avoid_units=draft.avoid_units,
-            pictures=case.pictures, hidden=case.hidden, for_phone=case.for_phone))
+            pictures=case.pictures, hidden=case.hidden, for_phone=case.for_phone, receipt=receipt))
         return case
 
-    def counts(self, text: Text) -> bool:
-        """Count one more automatic answer to the phone; False when it can have none or had its answers for today."""
-        phone = self.phone(text)
-        if not text.answerable or phone.answers >= self.county.county.answers_per_day:
+    def counts(self, text: Text, *, urgent: bool = False) -> bool:
+        """Count one more automatic answer to the phone; False when it can have none or had its answers for today.
+
+        The day's last answers are kept for what is urgent.
+        """
+        phone, most = self.phone(text), self.county.county.answers_per_day
+        if not text.answerable or phone.answers >= most - (0 if urgent else min(KEPT_FOR_URGENT, most // 10)):
             return False
         self._remember(replace(phone, answers=phone.answers + 1))
         return True
 
     def reply(self, text: Text, reply: Reply) -> bool:
         """Answer the text, unless nobody can or the phone has had its answers for today."""
-        if text.key in self.answered or not self.counts(text):
+        if text.key in self.answered or answered_enough(self.phone(text), text, reply) or not self.counts(text):
             return False
+        self._remember(with_answer(self.phone(text), text, reply))
         self._owe(text.key, text.address, text.channel, self.phone(text).language, reply)
         return True
 
     def tell(self, key: str, other: Citizen, reply: Reply) -> None:
         """Tell another phone what it asked before, now that this text allows it; `key` makes it be told once."""
         self._owe(key, other.address, other.channel, other.language, reply)
+    def warn(self, text: Text, reply: Reply) -> None:
+        """Tell the phone what becomes of its texts, beside what each of them may be answered."""
+        if text.key not in self.answered and self.counts(text, urgent=True):
+            self._owe(f"{text.key} {reply.template}", text.address, text.channel, self.phone(text).language, reply)
 
     def answer(self, key: str, case: CaseFile, reply: Reply) -> None:
         """Tell a case's citizen what a text of theirs has led to in the end; `key` makes it be told once."""

@@ -8,6 +8,8 @@ from services.intake import choices, clarifying, consents, rating, reopening, un
 from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
+from services.intake.flooding import WAITING
+from services.intake.held import take_waiting
 from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.escalation import DeadlineChanged, ExtensionDecided
@@ -163,4 +165,5 @@ DUES: "Mapping[str, DueHandler]" = {
     reopening.AGAIN: reopening.unanswered,
     clarifying.REMIND: clarifying.remind,
     clarifying.END: clarifying.end,
+    WAITING: take_waiting,
 }

@@ -85,7 +85,8 @@ class Missed:
             listed = self._of_those(self._lists.received(command.since, whole=True), command)
             told = self._lists.told(command.since, whole=True) if command.restore else []
             missed = self._missed(listed)
-            return InboundRead(listed=len(listed), found=self._take(missed, self._before(missed, told)))
+            before = self._before(missed, told, restored=command.restore)
+            return InboundRead(listed=len(listed), found=self._take(missed, before))
         except ListUnread as problem:
             raise Unavailable(f"{str(problem).capitalize()}.") from problem
         except TooEarly:
@@ -116,12 +117,13 @@ class Missed:
                 work.say(AlarmRaised(occurred_at=work.now, service=work.service, kind="backup_restored",
                                      since=self._mesh.clock.real_now(), count=count))
 
-    def _before(self, missed: Sequence[Text], told: Sequence[Told]) -> Before:
+    def _before(self, missed: Sequence[Text], told: Sequence[Told], *, restored: bool) -> Before:
         """What these texts' senders were told already: case numbers that are free now, and answers to their texts."""
         with self._mesh.work() as work:
             _keep(work, told)
             unknown = {number for each in _unknown(work, told).values() for number in each}
-            return Before(answered=answered(missed, told), numbers=receipts(missed, told, unknown))
+            return Before(answered=answered(missed, told), numbers=receipts(missed, told, unknown),
+                          restored=restored)
 
     def _take(self, missed: Sequence[Text], before: Before) -> int:
         """Take them, a group at a time and in their order; how many were taken."""

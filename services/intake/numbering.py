@@ -27,8 +27,8 @@ class Numbers:
         """The county's day."""
         return at.astimezone(self._zone).date()
 
-    def told(self, key: str) -> bool:
-        """Whether the sender of that text was told a number that is not given yet."""
+    def were_told(self, key: str) -> bool:
+        """Whether a text's receipt was told numbers before."""
         return bool(self._told.get(key))
 
     def expect(self, at: datetime, key: str, count: int) -> None:

@@ -12,4 +12,10 @@ def opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
     """The numbers of the cases that are made of a text."""
     citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
                       answerable=text.answerable)
-    return tuple(desk.open_case(draft, citizen, text.received_at, text.key).case_no for draft in drafts)
+    return tuple(desk.open_case(draft, citizen, text.received_at, text.key, receipt=_receipt(desk, text, draft)).case_no
+                 for draft in drafts)
+
+
+def _receipt(desk: Desk, text: Text, draft: Draft) -> bool:
+    """A receipt is one of the day's answers. Who can't be answered, or was before a restore, is notifier's affair."""
+    return not text.answerable or desk.was_told(text) or desk.counts(text, urgent=draft.urgent)

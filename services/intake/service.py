@@ -1,15 +1,19 @@
 """Intake's entrypoints."""
 
-from services.intake import answers
+from services.intake import answers, held
 from services.intake.app import INBOUND_PATH, assemble
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine
 from services.mesh.contracts.calls.intake import (
+    BlockedPhone,
     CaseProgress,
     InboundRead,
+    PhonesQuery,
     ProgressQuery,
     ReadInbound,
     Submit,
     Submitted,
+    Unblocked,
+    UnblockPhone,
     Webhook,
     WebhookQuery,
 )
@@ -52,6 +56,16 @@ class Intake(Health):
         """How the carrier is told to hand us texts."""
         found: Webhook = self.app.number.webhook()
         return found
+
+    @call(PhonesQuery)
+    def blocked_phones(self, query: PhonesQuery) -> list[BlockedPhone]:
+        """The phones that wrote too much."""
+        return held.blocked(self.app.mesh.work, query)
+
+    @call(UnblockPhone)
+    def unblock_phone(self, command: UnblockPhone) -> Unblocked:
+        """Let one of them write again."""
+        return held.unblock(self.app.mesh.work, command)
 
     @call(CaseQuery)
     def case(self, query: CaseQuery) -> list[StoryLine]:

@@ -1,49 +1,17 @@
 """Taking texts: one decision each, many in one transaction."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from services.intake import choices, clarifying, consents, hidden, withdrawals
+from services.intake import flooding
+from services.intake.applying import apply
 from services.intake.desk import Desk
-from services.intake.domain.case_number import SHORTEST
-from services.intake.domain.cases import CaseFile
-from services.intake.domain.conversation import decide
-from services.intake.domain.decisions import (
-    AskedAgain,
-    CantSay,
-    Chosen,
-    CodeWrong,
-    Consented,
-    Decision,
-    Hidden,
-    NewCases,
-    Nothing,
-    OfficialReply,
-    Opted,
-    OtherAsked,
-    Rated,
-    RatedEarly,
-    Reason,
-    Reply,
-    Resumed,
-    SameAgain,
-    Supplement,
-    WhichAsked,
-    WithdrawalWanted,
-    Withdrawn,
-)
-from services.intake.domain.people import is_official
-from services.intake.domain.questions import QuestionKind, Questions, without
-from services.intake.domain.scene import Scene
+from services.intake.domain.case_number import numbers_in
+from services.intake.domain.decisions import Decision, NewCases, Rated, Resumed
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
-from services.intake.domain.wording import plain, visible
-from services.intake.opening import opened as _opened
-from services.intake.rating import note_reason, rate
-from services.intake.reopening import asked_again, resumed, same_again
-from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
+from services.intake.flooding import judged
 from services.mesh.contracts.people import Channel
 from services.mesh.log import log
 
@@ -53,7 +21,6 @@ if TYPE_CHECKING:
 
 
 TextKey = tuple[Channel, str]
-_DIGITS = re.compile(rf"[0-9]{{{SHORTEST},16}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,28 +34,38 @@ class Taken:
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer."""
+    """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer.
+
+    `restored`: these texts are brought back, so that no phone is blocked for how many they are.
+    """
 
     numbers: Mapping[str, Sequence[ToldNumber]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
+    restored: bool = False
 
 
 def take_texts(work: "Work[Store]", texts: Sequence[Text], before: Before = Before()) -> list[Taken]:
     """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
     desk = Desk(work, told=before.numbers)
-    desk.answered = before.answered
+    desk.answered, desk.restored = before.answered, before.restored
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
-    unique: dict[TextKey, Text] = {}
-    for text in texts:  # the carrier may hand us one twice at once
-        unique.setdefault((text.channel, text.key), text)
-    fresh = work.store.new_texts(unique.values())
+    fresh = work.store.new_texts(_each_once(texts))
     if fresh:
-        desk.fetch(keys, _named(texts))
-    foreseen = _foreseen(desk, [text for key, text in unique.items() if key in fresh])
-    taken = [_take_once(desk, text, fresh, foreseen) for text in texts]
+        desk.fetch(keys, named(texts))
+    heard = [desk.listen(text) for text in texts]
+    foreseen = _foreseen(desk, [text for text in _each_once(heard) if (text.channel, text.key) in fresh])
+    taken = [_take_once(desk, text, fresh, foreseen) for text in heard]
     desk.finish()
     return taken
+
+
+def _each_once(texts: Sequence[Text]) -> list[Text]:
+    """The carrier may hand us one twice at once."""
+    unique: dict[TextKey, Text] = {}
+    for text in texts:
+        unique.setdefault((text.channel, text.key), text)
+    return list(unique.values())
 
 
 def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
@@ -98,15 +75,10 @@ def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
         firsts.setdefault((text.channel, text.address), text)
     decisions: dict[TextKey, Decision] = {}
     for text in firsts.values():
-        decision = decisions[text.channel, text.key] = _decided(desk, text)
+        decision = decisions[text.channel, text.key] = judged(desk, text)
         if isinstance(decision, NewCases | Rated):
             desk.expect(decision.drafts, text.received_at, text.key)
     return decisions
-
-
-def _decided(desk: Desk, text: Text) -> Decision:
-    return decide(Scene(county=desk.county, text=text, cases=desk.cases_of(text), phone=desk.known(text),
-                        others=desk.others(text, _named([text]))))
 
 
 def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[TextKey, Decision]) -> Taken:
@@ -116,142 +88,36 @@ def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[Te
         return Taken(repeated=True)
     fresh.remove(key)
     with desk.work.because(*key):
-        return _take(desk, text, foreseen.get(key) or _decided(desk, text))
+        return _take(desk, text, foreseen.get(key) or judged(desk, text))
 
 
-def _named(texts: Sequence[Text]) -> list[str]:
+def named(texts: Sequence[Text]) -> list[str]:
     """What may be a case number in the texts."""
-    return [digits for text in texts for digits in _DIGITS.findall(plain(visible(text.words)))]
+    return [digits for text in texts for digits in numbers_in(text.words)]
+
+
+def take_late(desk: Desk, text: Text, decision: Decision) -> None:
+    """Take a text that had to wait: other facts than those said when it came."""
+    with desk.work.because(text.channel, text.key, "late"):
+        desk.greet(text, desk.work.now)
+        flooding.count_late(desk, text)
+        desk.work.store.held.taken(text)
+        _apply(desk, text, decision)
 
 
 def _take(desk: Desk, text: Text, decision: Decision) -> Taken:
+    scene = flooding.scene_of(desk, text)
     desk.greet(text)
+    flooding.count(desk, text, scene, decision)
+    return _apply(desk, text, decision)
+
+
+def _apply(desk: Desk, text: Text, decision: Decision) -> Taken:
     case_nos = apply(desk, text, decision)
+    if isinstance(decision, NewCases):
+        flooding.made(desk, text, case_nos[0])
     if isinstance(decision, Resumed) and decision.then is not None:
-        case_nos = (*case_nos, *apply(desk, decision.then, _decided(desk, decision.then)))
+        case_nos = (*case_nos, *apply(desk, decision.then, flooding.decided(desk, decision.then)))
     name = type(decision).__name__
     log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))
     return Taken(decision=name, case_nos=case_nos)
-
-
-def apply(desk: Desk, text: Text, decision: Decision) -> tuple[str, ...]:
-    """Do what was decided about a text; the cases it was about."""
-    return _APPLY[type(decision)](desk, text, decision)
-
-
-def _new_cases(desk: Desk, text: Text, decision: NewCases) -> tuple[str, ...]:
-    return _opened(desk, text, decision.drafts)
-
-
-def _supplement(desk: Desk, text: Text, decision: Supplement) -> tuple[str, ...]:
-    case = hidden.if_asked(desk, desk.case(decision.case_no), decision.words, text.received_at)
-    told = decision.reply is not None and desk.reply(text, decision.reply)
-    if decision.answers == "clarifying":
-        case = clarifying.closed(desk.work, case)
-    desk.save(replace(case, words_at=max(case.words_at, text.received_at), topic=decision.topic,
-                      pictures=(*case.pictures, *text.pictures), told_at=text.received_at if told else case.told_at,
-                      questions=_unanswered(case, decision)))
-    desk.note(case, text.received_at, "supplemented", words=decision.words)
-    if decision.words:
-        desk.work.say(CaseSupplemented(
-            occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
-            words=decision.words, received_at=text.received_at, answers=decision.answers,
-            asked_by=decision.asked_by))
-    return (case.case_no,)
-
-
-def _cant_say(desk: Desk, text: Text, decision: CantSay) -> tuple[str, ...]:
-    case = desk.case(decision.case_no)
-    desk.reply(text, decision.reply)
-    desk.note(case, text.received_at, "cant_say", words=text.words)
-    desk.save(clarifying.given_up(desk.work, case))
-    return (case.case_no,)
-
-
-def _unanswered(case: CaseFile, decision: Supplement) -> Questions:
-    """The case's questions without the one that this answers."""
-    answered: dict[str, QuestionKind] = {"clarifying": "clarify", "official": "official"}
-    return without(case.questions, answered[decision.answers]) if decision.answers else case.questions
-
-
-def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
-    rate(desk, decision, text.received_at)
-    desk.reply(text, decision.reply)
-    return decision.case_no, *_opened(desk, text, decision.drafts)
-
-
-def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...]:
-    told = decision.reply is not None and desk.reply(text, decision.reply)
-    desk.save(replace(desk.case(decision.case_no), early_score=decision.score, early_at=text.received_at,
-                      early_reason=decision.reason, early_key="" if told else text.key))
-    return (decision.case_no,)
-
-
-def _reason(desk: Desk, text: Text, decision: Reason) -> tuple[str, ...]:
-    told = decision.reply is not None and desk.reply(text, decision.reply)
-    note_reason(desk, decision, text.received_at, told=told)
-    return (decision.case_no,)
-
-
-def _opted(desk: Desk, text: Text, decision: Opted) -> tuple[str, ...]:
-    desk.remember(replace(desk.phone(text), opted_out=decision.out))
-    event = PhoneOptedOut if decision.out else PhoneOptedIn
-    desk.work.say(event(occurred_at=text.received_at, phone=text.address))  # the last word counts, in whatever order
-    return _reply(desk, text, decision.reply)
-
-
-def _reply(desk: Desk, text: Text, decision: Reply) -> tuple[str, ...]:
-    desk.reply(text, decision)
-    return (decision.case_no,) if decision.case_no else ()
-
-
-def _official(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
-    """Hand it to router; what is no command, and a stranger's, only as often as it is answered: it may be a machine."""
-    acts = decision.command.verb != "none" and is_official(desk.county, text.address)
-    if not acts and not desk.counts(text):
-        return ()
-    desk.work.say(OfficialReplied(
-        occurred_at=desk.work.now, text_id=text.key, phone=text.address, channel=text.channel,
-        language=desk.phone(text).language, command=decision.command, received_at=text.received_at))
-    return ()
-
-
-def _nothing(desk: Desk, text: Text, decision: Nothing) -> tuple[str, ...]:  # noqa: ARG001 - as all the others
-    return ()
-
-
-def _which_asked(desk: Desk, text: Text, decision: WhichAsked) -> tuple[str, ...]:
-    """Ask; words that nobody can be asked about any more are not lost."""
-    for words, left in choices.ask(desk, text, decision):
-        apply(desk, words, left)
-    return decision.candidates
-
-
-def _chosen(desk: Desk, text: Text, decision: Chosen) -> tuple[str, ...]:
-    choices.drop(desk, text)
-    return apply(desk, text, decision.then)
-
-
-_APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
-    NewCases: _new_cases,
-    Supplement: _supplement,
-    CantSay: _cant_say,
-    Rated: _rated,
-    RatedEarly: _rated_early,
-    Reason: _reason,
-    AskedAgain: asked_again,
-    SameAgain: same_again,
-    Resumed: resumed,
-    Opted: _opted,
-    Reply: _reply,
-    OfficialReply: _official,
-    Nothing: _nothing,
-    WithdrawalWanted: withdrawals.ask,
-    Withdrawn: withdrawals.withdraw,
-    CodeWrong: withdrawals.count_wrong,
-    OtherAsked: consents.ask,
-    Consented: consents.settle,
-    Hidden: hidden.hide,
-    WhichAsked: _which_asked,
-    Chosen: _chosen,
-}

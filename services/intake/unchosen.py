@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.intake import choices
-from services.intake.taking import apply
+from services.intake.applying import apply
 
 if TYPE_CHECKING:
     from services.intake.store import Store

@@ -136,6 +136,20 @@ def _secret(county: County) -> Iterator[Remark]:
             yield Remark(("categories", place, "secret"), sentence)
 
 
+def _floods(county: County) -> Iterator[Remark]:
+    floods = county.floods
+    for key in ("per_phone", "emergencies_when_blocked", "per_area", "in_total"):
+        limit = getattr(floods, key)
+        if limit is not None and limit.within.amount == 0:
+            yield Remark(("floods", key, "within"), f"`{key}` needs a time within which texts are counted.")
+    if floods.blocked_for.amount == 0:
+        yield Remark(("floods", "blocked_for"), "a block needs some time.")
+    if floods.per_area and floods.in_total and floods.per_area.within == floods.in_total.within and (
+            floods.per_area.texts > floods.in_total.texts):
+        sentence = "an area may have more than all areas together, so `per_area` never counts."
+        yield Remark(("floods", "per_area"), sentence, warning=True)
+
+
 def _routes(county: County) -> Iterator[Remark]:
     units = {unit.id for unit in county.units} | {"town"}
     categories = {category.id for category in county.categories}
@@ -219,4 +233,5 @@ def _listed(names: Iterable[str]) -> str:
 
 _CHECKS: tuple[Callable[[County], Iterator[Remark]], ...] = (
     _general, _ids, _phones, _covers, _categories, _paces, _secret, _routes, _deciders, _ladders, _rating, _clarifying,
+    _floods,
 )

@@ -1,11 +1,15 @@
 """Case numbers: yymmdd, a running number of at least 4 digits, a check digit (Damm's)."""
 
+import re
 from datetime import date
 
 from stdnum import damm
 from stdnum.exceptions import ValidationError
 
+from services.intake.domain.wording import plain, visible
+
 SHORTEST = 11
+_DIGITS = re.compile(rf"[0-9]{{{SHORTEST},16}}")
 
 
 def case_number(day: date, running: int) -> str:
@@ -29,3 +33,8 @@ def is_case_number(digits: str) -> bool:
     except (ValidationError, ValueError):
         return False
     return True
+
+
+def numbers_in(words: str) -> list[str]:
+    """What may be a case number in the words."""
+    return _DIGITS.findall(plain(visible(words)))

@@ -183,6 +183,14 @@ class Hidden:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Repeated:
+    """The same words again: they stay with the open case that they made, and nobody else hears of them."""
+
+    case_no: str
+    reply: Reply
+
+
+@dataclass(frozen=True, kw_only=True)
 class WhichAsked:
     """The phone is asked which of these cases it means; `items` lists them. `words` wait for the answer."""
 
@@ -199,6 +207,17 @@ class Chosen:
     then: "Decision"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """The text is kept and nothing made of it yet. `waiting`: it is taken when others are; `blocked`: by a person.
+
+    `begins`: the phone is blocked from now on.
+    """
+
+    why: Literal["blocked", "waiting"]
+    begins: bool = False
+
+
 Decision = (NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
             | WithdrawalWanted | Withdrawn | CodeWrong | OtherAsked | Consented | Hidden | WhichAsked | Chosen
-            | AskedAgain | SameAgain | Resumed | CantSay)
+            | AskedAgain | SameAgain | Resumed | CantSay | Repeated | Held)

@@ -1,8 +1,9 @@
 """What is remembered of a phone."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from services.intake.domain.flow import Flow
 from services.intake.domain.questions import Questions
 from services.mesh.contracts.people import Channel, Language
 
@@ -11,7 +12,9 @@ from services.mesh.contracts.people import Channel, Language
 class Phone:
     """A conversation's other end. `answers` is how many automatic answers it got on `day`.
 
-    `questions` are those that are about no case yet. `opted_out`: it wants nothing but answers.
+    `questions` are those that are about no case yet. `opted_out`: it wants nothing but answers. `flow` is how much it
+    writes, `waiting` how many of its texts wait until others' are taken. `block_id` names it to operators while it is
+    blocked or a text of its is held for that.
     """
 
     channel: Channel
@@ -21,9 +24,13 @@ class Phone:
     answers: int = 0
     questions: Questions = ()
     opted_out: bool = False
+    flow: Flow = field(default_factory=Flow)
+    waiting: int = 0
+    blocked_at: datetime | None = None
+    block_id: str = ""
 
     def on(self, day: date) -> "Phone":
-        """The same phone on that day."""
-        if day == self.day:
+        """The same phone on that day; what is heard late of a day before counts for the newest."""
+        if day <= self.day:
             return self
-        return replace(self, day=day, answers=0)
+        return replace(self, day=day, answers=0, flow=replace(self.flow, texts=0))

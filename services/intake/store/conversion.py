@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.intake.domain.cases import CaseFile, Lead, Topic
+from services.intake.domain.flow import Flow, Heard
 from services.intake.domain.phone import Phone
 from services.intake.domain.questions import Question, Questions
 
@@ -35,13 +36,23 @@ def case_of(row: Row[Any]) -> CaseFile:
 
 def phone_values(phone: Phone) -> dict[str, Any]:
     """A phone as a row."""
-    return {**vars(phone), "questions": _question_values(phone.questions)}
+    return {**vars(phone), "questions": _question_values(phone.questions), "flow": _flow_values(phone.flow)}
 
 
 def phone_of(row: Row[Any]) -> Phone:
     """A row as a phone."""
     values = row._asdict()
-    return Phone(**values | {"questions": _questions_of(values["questions"])})
+    return Phone(**values | {"questions": _questions_of(values["questions"]), "flow": _flow_of(values["flow"])})
+
+
+def _flow_values(flow: Flow) -> dict[str, Any]:
+    return {**vars(flow), "heard": [{**vars(one), "at": one.at.isoformat()} for one in flow.heard]}
+
+
+def _flow_of(values: dict[str, Any]) -> Flow:
+    heard = tuple(Heard(**one | {"at": datetime.fromisoformat(one["at"])}) for one in values.get("heard", ()))
+    return Flow(texts=values.get("texts", 0), recent=tuple(values.get("recent", ())),
+                urgent=tuple(values.get("urgent", ())), heard=heard)
 
 
 def _question_values(questions: Questions) -> list[dict[str, Any]]:

@@ -13,7 +13,12 @@ texts = Table(
     Column("address", String(80), nullable=False), Column("answerable", Boolean, nullable=False),
     Column("words", Text, nullable=False), Column("pictures", JSON, nullable=False),
     Column("received_at", Moment, nullable=False),
+    # `blocked` and `waiting` texts were not taken; `dropped` ones never will be. NULL: taken.
+    Column("held", String(10)), Column("settled_at", Moment), Column("settled_by", String(200)),
+    Column("settled_why", Text),
 )
+Index("ix_texts_held", texts.c.held, texts.c.received_at, postgresql_where=texts.c.held.is_not(None),
+      sqlite_where=texts.c.held.is_not(None))
 
 cases = Table(
     "cases", metadata,
@@ -48,7 +53,12 @@ phones = Table(
     Column("language", String(5), nullable=False), Column("day", Date, nullable=False),
     Column("answers", Integer, nullable=False), Column("questions", JSON, nullable=False, server_default="[]"),
     Column("opted_out", Boolean, nullable=False, server_default=false()),
+    Column("flow", JSON, nullable=False, server_default="{}"),
+    Column("waiting", Integer, nullable=False, server_default="0"), Column("blocked_at", Moment),
+    Column("block_id", String(8), nullable=False, server_default=""),
 )
+Index("ix_phones_blocked", phones.c.block_id, postgresql_where=phones.c.block_id != "",
+      sqlite_where=phones.c.block_id != "")
 
 # The codes that confirm a withdrawal are drawn with it. It lies with them, so that a restored backup draws as before.
 code_key = Table(

@@ -7,7 +7,12 @@ import re
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 
 from services.mesh.contracts.base import Growing, Value
 
@@ -224,13 +229,35 @@ class Deciders(Value):
     second_bad_rating: Id = "supervision"
 
 
-_PACES = {"normal": Pace(accept=_span("4 hours"), answer=_span("5 days"))}
+class Limit(Value):
+    """So many texts within a time, wherever it begins."""
 
+    texts: int = Field(ge=1)
+    within: Span
+
+
+class Floods(Value):
+    """What passes at once. Over its own limits a phone is blocked; over those of an area or of all, new cases wait.
+
+    `per_area` and `in_total` count texts that make cases; `first_texts` is how much more of them, in percent, may be
+    the first texts of unknown phones. `emergencies_when_blocked` is what a blocked phone may still report.
+    """
+
+    per_phone: Limit | None = Limit(texts=20, within=_span("10 minutes"))
+    per_phone_a_day: int | None = Field(default=100, ge=1)
+    emergencies_when_blocked: Limit = Limit(texts=3, within=_span("1 hours"))
+    blocked_for: Span = _span("1 days")
+    per_area: Limit | None = None
+    in_total: Limit | None = None
+    first_texts: int = Field(default=50, ge=0, le=1000)
+
+
+_PACES = {"normal": Pace(accept=_span("4 hours"), answer=_span("5 days"))}
 
 class County(Growing):
     """A whole county file."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"clarifying"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"clarifying", "floods"})
 
     county: General
     areas: tuple[Area, ...] = ()
@@ -247,6 +274,7 @@ class County(Growing):
     rating: RatingRules = RatingRules()
     deciders: Deciders = Deciders()
     clarifying: Clarifying = Clarifying()
+    floods: Floods = Floods()
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with that id; KeyError if there is none."""

@@ -25,11 +25,12 @@ class CaseReceived(Contract):
     `secret` and `urgent` are intake's first judgement, for the receipt; router decides.
     `to_desk` asks for a person's judgement: this is the matter left of a complaint about conduct. `hidden`: name and
     number stay hidden from the unit. `for_phone` is the phone of the person for whom somebody else complains.
-    `linked_to` is the lead case of the same trouble, `event_id` the event it belongs to.
+    `linked_to` is the lead case of the same trouble, `event_id` the event it belongs to. `receipt` is False where the
+    phone has had its answers for the day: only a machine, or nearly, gets so far.
     """
 
     VERSION: ClassVar[int] = 2
-    ADDED: ClassVar[dict[str, int]] = {"hidden": 2, "for_phone": 2, "linked_to": 2, "event_id": 2}
+    ADDED: ClassVar[dict[str, int]] = {"hidden": 2, "for_phone": 2, "linked_to": 2, "event_id": 2, "receipt": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router", "notifier")
 
@@ -46,6 +47,7 @@ class CaseReceived(Contract):
     for_phone: str | None = None
     linked_to: str | None = None
     event_id: str | None = None
+    receipt: bool = True
 
 
 class CaseSupplemented(Contract):

@@ -29,7 +29,8 @@ class AlarmRaised(Contract):
     HEARERS = ("notifier",)
 
     service: str
-    kind: Literal["message_parked", "notifier_held", "clock_jumped", "backup_restored", "never_clear"]
+    kind: Literal["message_parked", "notifier_held", "clock_jumped", "backup_restored", "never_clear",
+                  "phone_blocked"]
     since: AwareDatetime
     count: int = Field(default=1, ge=1)
     text: str = Field(default="", max_length=200)

@@ -19,6 +19,9 @@ _KINDS = {
                         "核对后运行 directline notifier release。"),
     "never_clear": ("有消息多次发送仍无法确认是否送出,已停止补发",
                     "请运行 directline doctor 查看是哪些消息,再向短信通道核实,必要时另行告知本人。"),
+    "phone_blocked": ("有手机短时间内发来短信过多,已暂停受理其短信",
+                      "请运行 directline phones blocked 查看;确系群众来信的,用 directline phones unblock 编号 --take "
+                      "恢复并受理,否则用 --drop --reason 放弃。"),
 }
 
 

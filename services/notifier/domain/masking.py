@@ -2,10 +2,11 @@
 
 import re
 
+from services.mesh.masked import masked as masked
+
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")  # what an official replies with is nobody else's to read
 _MOMENT = re.compile(r"(?:\d{4}-)?\d{2}-\d{2}(?: \d{2}:\d{2})?|(?<!\d)\d{2}:\d{2}(?!\d)")
 HIDDEN = "······"
-ENDS = 3  # signs at the end of an address that are shown
 
 
 def without_codes(words: str) -> str:
@@ -16,10 +17,3 @@ def without_codes(words: str) -> str:
 def told(words: str) -> str:
     """What an SMS told, apart from codes and times: said again after a restore it may hold others."""
     return _MOMENT.sub(HIDDEN, without_codes(words))
-
-
-def masked(address: str) -> str:
-    """The ends of a phone number or an email address, so that a person can tell two apart."""
-    if "@" in address:
-        return f"{address[:1]}***@{address.rpartition('@')[2]}"
-    return f"{address[:3]}****{address[-ENDS:]}" if len(address) > 2 * ENDS + 2 else "****"

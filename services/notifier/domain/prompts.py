@@ -55,7 +55,7 @@ STEPS = frozenset(template for _, template in (*_ESCALATED, *_REMINDED))
 
 PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     intake.CaseReceived: (
-        Prompt(who="citizen", asked=True, variants=(
+        Prompt(who="citizen", only=_when("receipt"), asked=True, variants=(
             (_when("urgent", "secret"), "receipt_urgent_secret"), (_when("urgent"), "receipt_urgent"),
             *_plain_or_secret("receipt", "receipt_secret"))),
     ),
@@ -149,7 +149,7 @@ SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "don
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
-_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers")
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt")
 _NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks")
 # Of these fields both values are flags: first that of False.
 _EITHER: Mapping[str, tuple[str, str]] = {

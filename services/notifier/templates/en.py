@@ -84,6 +84,7 @@ CITIZENS = {
     "consent_refused": "All right, nothing was told.",
     "hidden": "Your name and number are kept from the unit in charge.",
     "hidden_next": "You have no open report. Write ANONYMOUS in your next one and the unit won't learn who you are.",
+    "phone_blocked": "Too many texts too fast, please pause. Emergency: call 110, 119, 120. Else: come to the counter.",
 }
 
 OFFICIALS = {

@@ -1,11 +1,13 @@
 """A store of dictionaries, and an intake that takes texts, facts and moments without a bus or a database."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -14,11 +16,13 @@ from services.intake.domain.cases import CaseFile
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
+from services.intake.flooding import WAITING
 from services.intake.handlers import DUES, HEARS, take_texts
 from services.intake.taking import Before, Taken
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.county import County
 from services.mesh.contracts.escalation import DeadlineChanged
+from services.mesh.contracts.intake import CaseReceived
 from services.mesh.contracts.people import Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed
@@ -32,6 +36,41 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass
+class FakeHeld:
+    """Texts that are held, by channel and key: why, and the text."""
+
+    texts: dict[tuple[str, str], tuple[str, Text]] = field(default_factory=dict)
+    known: dict[tuple[str, str], Phone] = field(default_factory=dict)
+    settled: list[tuple[str, str]] = field(default_factory=list)
+
+    def keep(self, text: Text, why: str) -> None:
+        self.texts[text.channel, text.key] = (why, text)
+
+    def taken(self, text: Text) -> None:
+        del self.texts[text.channel, text.key]
+
+    def waiting(self, most: int) -> list[Text]:
+        found = [text for why, text in self.texts.values() if why == "waiting"]
+        return sorted(found, key=lambda text: (text.received_at, text.key))[:most]
+
+    def still_waiting(self, given: Collection[Text]) -> set[tuple[str, str]]:
+        return {(text.channel, text.key) for text in given}
+
+    def phones(self) -> list[Phone]:
+        return [phone for phone in self.known.values() if phone.block_id]
+
+    def blocked_texts(self) -> dict[str, int]:
+        return dict(Counter(text.address for why, text in self.texts.values() if why == "blocked"))
+
+    def settle(self, phone: Phone, how: str, *, by: str, why: str, at: datetime) -> int:
+        becomes = {"take": "waiting", "drop": "dropped"}[how]
+        mine = [key for key, (held, text) in self.texts.items() if held == "blocked" and text.address == phone.address]
+        self.texts.update({key: (becomes, self.texts[key][1]) for key in mine})
+        self.settled.append((by, why))
+        return len(mine)
+
+
+@dataclass
 class FakeStore:
     """Keeps what intake saves."""
 
@@ -40,6 +79,10 @@ class FakeStore:
     known: dict[tuple[str, str], Phone] = field(default_factory=dict)
     last: dict[date, int] = field(default_factory=dict)
     story: list[Note] = field(default_factory=list)
+    held: FakeHeld = field(default_factory=FakeHeld)
+
+    def __post_init__(self) -> None:
+        self.held.known = self.known
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[str, str]]:
         fresh = {(text.channel, text.key) for text in given} - self.seen
@@ -96,7 +139,7 @@ class FakeDue:
     rows: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def set(self, kind: str, key: str, at: datetime, *, case_no: str | None = None) -> None:
-        assert case_no or kind == "which"  # what a phone was asked is about no case yet
+        assert case_no or kind in ("which", WAITING)  # what a phone was asked is about no case yet
         self.rows[(kind, key)] = at
 
     def drop(self, kind: str, key: str) -> None:
@@ -114,6 +157,7 @@ class Intake:
     said: list[Contract] = field(default_factory=list)
     early: list[Contract] = field(default_factory=list)
     texts: int = 0
+    service: str = "intake"
 
     def lock(self, *case_nos: str) -> None:
         """Nobody else works here."""
@@ -121,6 +165,10 @@ class Intake:
     def because(self, *cause: object) -> AbstractContextManager[None]:
         """Ids are random here."""
         return nullcontext()
+
+    def new_id(self, what: str, case_no: str | None = None) -> str:
+        """Any id."""
+        return uuid4().hex
 
     def say(self, event: Contract) -> None:
         assert "intake" in event.SPEAKERS
@@ -182,6 +230,13 @@ def answers(events: Sequence[Contract]) -> list[str]:
 def named(events: Sequence[Contract]) -> list[str]:
     """The names of what was said."""
     return [type(event).__name__ for event in events]
+
+
+def told(intake: Intake, phone: str = CITIZEN) -> int:
+    """How many SMS a phone owes to its own texts: receipts and answers."""
+    receipts = [one for one in intake.said if isinstance(one, CaseReceived) and one.receipt]
+    return sum(one.citizen.address == phone for one in receipts) + sum(
+        one.address == phone for one in intake.said if isinstance(one, ReplyOwed))
 
 
 def seat(unit: str = "底洞镇人民政府") -> Seat:

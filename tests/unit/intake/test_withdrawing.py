@@ -92,7 +92,7 @@ def test_after_a_few_wrong_codes_the_right_one_does_nothing() -> None:
 
 
 def test_wrong_codes_count_though_nobody_is_answered_any_more() -> None:
-    few = COUNTY.model_copy(update={"county": COUNTY.county.model_copy(update={"answers_per_day": 2})})
+    few = COUNTY.model_copy(update={"county": COUNTY.county.model_copy(update={"answers_per_day": 3})})
     intake = Intake(county=few)
     intake.write("西河街路灯不亮")
     code = code_in(intake.write("撤"))

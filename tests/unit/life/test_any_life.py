@@ -65,6 +65,20 @@ class Life(RuleBasedStateMachine):
         phone, _, _ = data.draw(st.sampled_from(self.town.codes()))
         self.town.writes(phone, words)
 
+    @precondition(lambda self: self.town.codes())
+    @rule()
+    def everybody_answers(self) -> None:
+        for phone, code, part in self.town.codes():
+            if part in ANSWERS_FOR:
+                self.town.writes(phone, f"办 {code} 已修好")
+        self.town.deliver_all()
+
+    @rule(phone=st.sampled_from(PHONES), words=st.sampled_from(("没解决", "1", "满意", "灯还是不亮")))
+    def judge(self, phone: str, words: str) -> None:
+        self.town.writes(phone, words)
+        self.town.passes(timedelta(hours=3))
+        self.town.deliver_all()
+
     @rule(data=st.data(), service=st.sampled_from(sorted(HEARS)), again=st.booleans())
     def deliver(self, data: st.DataObject, service: str, again: bool) -> None:
         if self.town.mail[service]:

@@ -81,3 +81,37 @@ class Webhook(Value):
 
     found: WebhookFound
     address: str
+
+
+class PhonesQuery(Request):
+    """The phones that are blocked because they wrote too much, and those of which texts are held for that."""
+
+
+class BlockedPhone(Value):
+    """A phone that was blocked. `phone_id` names it in commands; the number is masked. `held` counts its held texts."""
+
+    phone_id: str
+    phone: str
+    blocked_at: AwareDatetime | None
+    ends_at: AwareDatetime | None
+    blocked: bool
+    held: int
+
+
+class UnblockPhone(CommandRequest):
+    """Let a phone, named by id or number, write again.
+
+    Its held texts are taken in their order as if they came now, dropped for a reason, or kept undecided.
+    """
+
+    phone: str = Field(min_length=4, max_length=80)
+    texts: Literal["take", "drop", "keep"] = "keep"
+    by: str = Field(min_length=1, max_length=200)
+    reason: str = Field(default="", max_length=1000)
+
+
+class Unblocked(Value):
+    """The phone, masked, and of how many held texts was decided, or is not yet."""
+
+    phone: str
+    held: int

@@ -1,0 +1,49 @@
+"""Too many at once, of all or of an area: new cases wait, danger and known phones don't, and nothing is lost."""
+
+from tests.unit.intake.fakes import HOUR, OTHER, START, Intake, accepted, answers, assigned, named
+from tests.unit.intake.flooding import TEN, Flooded, county, held_texts
+
+
+def crowd(intake: Intake, first: int, count: int, words: str = "西河街路灯不亮") -> int:
+    """So many phones write; how many cases they make."""
+    before = len(intake.store.kept)
+    for n in range(first, first + count):
+        intake.write(words, f"+8613700{n:06d}")
+    return len(intake.store.kept) - before
+
+
+def test_over_the_limit_of_all_new_cases_wait_and_are_taken_late_in_their_order() -> None:
+    intake = Flooded(county=county(in_total=TEN, first_texts=50))
+    assert crowd(intake, 0, 40) == 10 + 5
+    assert held_texts(intake, "waiting") == 25
+    assert answers(intake.said) == [], "nobody is told before"
+    assert named(intake.write("环城路起火了", OTHER)) == ["CaseReceived"], "danger waits for nothing"
+    intake.wait(HOUR)
+    assert held_texts(intake, "waiting") == 0
+    written = [case for case in intake.store.kept.values() if not case.urgent]
+    assert [case.address for case in written] == [f"+8613700{n:06d}" for n in range(40)]
+    assert all(case.received_at == START for case in written)
+    assert len({case.case_no for case in written}) == 40
+
+
+def test_a_phone_that_waits_keeps_its_order_and_joins_its_own_case() -> None:
+    intake = Flooded(county=county(in_total=TEN, first_texts=0))
+    crowd(intake, 0, 10)
+    assert intake.write("西河街路灯不亮", OTHER) == []
+    assert intake.write("在电线杆下面", OTHER) == []
+    assert intake.write("查", OTHER) == []
+    intake.wait(HOUR)
+    (case,) = [case for case in intake.store.kept.values() if case.address == OTHER]
+    assert "supplemented" in [note.what for note in intake.store.notes([case.case_no])]
+    assert "progress" in answers(intake.said)
+
+
+def test_an_area_s_flood_holds_up_no_other_area_and_no_known_phone() -> None:
+    intake = Flooded(county=county(per_area=TEN, first_texts=0))
+    intake.write("西河街路灯不亮", OTHER)
+    case = intake.only_case()
+    intake.hear(assigned(case), accepted(case))
+    crowd(intake, 0, 30)
+    assert held_texts(intake, "waiting") == 21
+    assert named(intake.write("底洞镇西河街下水道堵了", OTHER)) == ["CaseReceived"]
+    assert crowd(intake, 100, 5, "团聚村公路有大坑") == 5
