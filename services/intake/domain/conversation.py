@@ -56,9 +56,8 @@ def _content(scene: Scene, said: Said) -> Decision:
     rated = scene.asked
     if rated and rated.state == "rated" and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
-    parted = said.kind == "complain" or joining.another(words)
-    case = joining.continued(scene.county, scene.cases, reading, scene.at) if not parted else None
-    if case:
+    case = joining.continued(scene.county, scene.cases, reading, scene.at) if said.kind != "complain" else None
+    if case and (case.secret or not joining.parted(case.words, words)):
         return _joined(scene, case, words, reading)
     awaited = clarifying.late(scene, words, reading) if said.kind != "complain" else None
     return awaited or _new(scene, words, reading)
