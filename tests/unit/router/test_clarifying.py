@@ -212,6 +212,17 @@ def test_the_rest_of_a_split_text_takes_a_case_from_the_desk_to_its_unit() -> No
     assert desk.text(DESK, "dispatch", code_of(triage), words="住建局").template == "released"
 
 
+def test_words_that_accuse_only_together_take_a_case_from_the_desk_into_confidence() -> None:
+    for county, known_to in ((UNASKING, ("discipline-duty", "discipline-second")),
+                             (UNASKING.model_copy(update={"secret": ()}), ())):
+        desk, _ = at_the_desk("窗口那个人收红")
+        desk.county = county
+        desk.hear(supplemented("包才给办"))
+        assert desk.states()[0] == ("triage", "petition", "replaced")
+        assert desk.store.kept[CASE].known_to == known_to
+        assert not desk.heard(SupplementPassed)
+
+
 def test_what_the_desk_has_begun_with_or_had_for_long_stays_with_it() -> None:
     desk, triage = at_the_desk()
     desk.text(DESK, "accept", code_of(triage))
