@@ -48,13 +48,13 @@ def ended(work: "Work[Store]", county: County, case: Case) -> None:
 
 
 def taken_from_desk(work: "Work[Store]", county: County, case: Case, event: CaseSupplemented) -> bool:
-    """Whether more words brought a case, with which nobody at the desk has begun, to its unit."""
+    """Whether more words took a case, with which nobody at the desk has begun, to its unit, or into confidence."""
     acting = [one for one in work.store.assignments([case.case_no]) if one.acting]
     answers = event.answers == "clarifying"
     if len(acting) != 1 or not clarifying.untouched(county, case, acting[0], event.received_at, answers=answers):
         return False
     plan = clarifying.plan_of(county, case, full_words(work, case), event.words)
-    if plan.part != "lead" or plan.unit is None:
+    if plan.part != "lead":
         return False
     _release(work, case, acting[0], event.received_at)
     _hand_on(work, county, case, plan)
@@ -67,7 +67,7 @@ def _release(work: "Work[Store]", case: Case, desk: Assignment, at: datetime) ->
 
 
 def _hand_on(work: "Work[Store]", county: County, case: Case, plan: Plan) -> None:
-    """To whom the plan says. Words that only together accuse somebody make the case secret: nobody has read it yet."""
+    """To whom the plan says. Words that only together accuse somebody make the case secret: no unit has read it yet."""
     case = replanned(case, plan)
     work.store.save_case(case)
     put_in_charge(work, county, case, planned(case, plan), words=full_words(work, case))

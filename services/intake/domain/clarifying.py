@@ -88,7 +88,8 @@ def added(case: CaseFile, words: str, reading: Reading) -> Supplement:
 
 def _content(scene: Scene, said: Said) -> str | None:
     """What may be an answer; commands, ratings and what is said to be another complaint are none."""
-    if said.kind in ("content", "greeting", "small_talk") or (said.kind == "complain" and not said.sure):
+    perhaps = said.kind == "complain" or (said.kind == "rate" and scene.asked is None)
+    if said.kind in ("content", "greeting", "small_talk") or (perhaps and not said.sure):
         return scene.text.words
     if said.kind == "add":
         return said.words if said.sure else scene.text.words

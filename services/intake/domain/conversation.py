@@ -57,8 +57,9 @@ def _content(scene: Scene, said: Said) -> Decision:
     rated = scene.asked
     if rated and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
-    parted = said.kind == "complain" or joining.another(words)
-    case = joining.continued(scene.county, scene.own, reading, scene.at) if not parted else None
+    case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
+    if case and not case.secret and joining.parted(case.words, words):
+        case = None
     case = case or again.reviewed(scene, words, reading)
     if case:
         return _joined(scene, case, words, reading)

@@ -46,5 +46,5 @@ def untouched(county: County, case: Case, desk: Assignment, added_at: datetime, 
     """
     within = county.county.continues_within
     soon = abs(added_at - desk.assigned_at) <= within.amount * LENGTHS[within.measure]
-    return (desk.part == "triage" and desk.state == "assigned" and desk.round == case.round == 1
-            and case.returns == 0 and not (case.to_desk or case.secret) and (soon or answers))
+    first = desk.round == case.round == 1 and case.returns == 0
+    return desk.part == "triage" and desk.state == "assigned" and first and (soon or answers)
