@@ -121,7 +121,7 @@ CITIZEN: list[tuple[str, Kind, dict[str, object]]] = [
     *((words, "small_talk", {}) for words in (
         "好", "好的", "要得", "嗯", "嗯嗯", "晓得了", "曉得了", "谢谢", "謝謝!", "收到", "收到,谢谢",
         "好的好的 谢谢", "👍", "👍👍🏻",
-        "🙏", "OK", "ok.", "Thanks", "thank you", "。", "!!!", "😊", "0", "8", "66", "999", "没问题",
+        "🙏", "OK", "ok.", "Thanks", "thank you", "。", "!!", "😊", "0", "8", "66", "999", "没问题",
         "马上去", "\u200f好\u200f")),
     *((words, "greeting", {}) for words in (
         "你好", "您好!", "在吗", "在吗?", "你好,在吗", "喂", "有人吗", "hello", "Hi", "请问", "我要投诉",
@@ -150,7 +150,7 @@ CITIZEN: list[tuple[str, Kind, dict[str, object]]] = [
 
 @pytest.mark.parametrize(("words", "verb", "codes", "rest"), OFFICIAL)
 def test_official_commands_are_known_by_their_form(words: str, verb: Verb, codes: tuple[str, ...], rest: str) -> None:
-    command = read(words).command
+    command = read(words, official=True).command
     assert command is not None
     assert (command.verb, command.codes, command.words) == (verb, codes, rest)
 
