@@ -36,16 +36,19 @@ class Said:
 _PART = re.compile(r"[\s,.:;!?。、~…·\"'“”()\[\]【】<>《》-]+")
 _LONGEST_PHRASE = 40
 _NUMBER = re.compile(r"(?:第|编号|单号|件号|no|number)?([0-9]{1,16})(?:号件?|件)?")
-_NAMED = re.compile(r"(?:第|我?的?(?:编号|单号|件号)(?:是|为)?|no|number)?(?<![0-9])([0-9]{7,16})(?![0-9])(?:号件|号|件|这件|那件)?")
+_NAMED = re.compile(
+    r"(?:第|我?的?(?:编号|单号|件号)(?:是|为)?|no|number)?(?<![0-9])([0-9]{7,16})(?![0-9])(?:号件|号|件|这件|那件)?")
 _DIGIT = re.compile(r"([1-5])(?:分|星)?")
 _SCORE = re.compile(r"(?:评分?|评价|打|打分|给|我评|我打|我给|给个|评个|打个|rate|rating|score)([0-9]{1,3})(?:分|星)?")
+_NO_SCORE = re.compile(r"[0-9]{1,4}[分星]")
 _HAN_SCORE = re.compile(r"(?:评|打|给|我评|我打|我给|给个|评个|打个)?([一二三四五])(?:分|颗?星)")
 _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 _BEST = 5
 _ABOUT_IT = re.compile(
     r"(?:我们?)?(?:对)?(?:你们|这次|这个|本次|此次|这件事)?的?(?:处理|办理|办事|服务|回复|答复|整改|维修)?的?"
     r"(?:结果|情况|态度|效果|问题|事情)?(?:我们?|表示|觉得|感到|感觉|还是|已经|是|已|都)?")
-_SCORED = re.compile(r"([1-5])(?:分|星)?(?P<rest>.+)")
+_SCORED = re.compile(r"[1-5](?:分|星)?(?P<rest>[^0-9分星].*)")
+_AFTER = re.compile(rf"(?:{wishes.THANKS}|[啦咯哈哦呢啊的嘛哟喔呀]|得很){{1,4}}$")
 _ADD = re.compile(r"(?:补充?(?:一下|一点|一哈|哈|两句|说明|内容)?|add\b)(?P<gap>[\s,.:;。、!-]*)")
 _COMPLAIN = re.compile(
     r"(?:诉(?:求(?=[\s,.:;])|(?![讼状苦说冤述]))|complain\b|complaint\b)(?P<gap>[\s,.:;。、!-]*)(?=.)", re.DOTALL)
@@ -55,6 +58,7 @@ _SHORT_LATIN = 2
 _CHAT = phrases.SMALL_TALK | phrases.GREETINGS
 _ANSWERS = phrases.ANSWERS | phrases.CONSENT | phrases.REFUSAL | phrases.UNKNOWN
 _QUESTIONS = phrases.QUESTIONS | phrases.ANOTHER
+_SETTLED = _CHAT | _ANSWERS | _QUESTIONS  # however much they look like a wish
 
 
 def read(words: str, *, official: bool = False) -> Said:
@@ -74,8 +78,10 @@ def phrase_of(words: str) -> str:
 
 
 def asks_secrecy(words: str) -> bool:
-    """Whether one clause of a text, whatever else it tells, wants the name kept from others."""
-    return any(_command(core(part)) == Said(kind="secrecy") for part in _PART.split(plain(visible(words))) if part)
+    """Whether a text, whatever else it tells, has a clause that wants the name kept from others."""
+    folded = plain(visible(words))
+    clauses = [core(part) for part in _PART.split(folded)]
+    return core(folded).startswith(phrases.IN_SECRET) or any(_command(one) == Said(kind="secrecy") for one in clauses)
 
 
 def _short(seen: str, folded: str) -> Said | None:
@@ -145,6 +151,20 @@ _NUMBERED: Sequence[tuple[Kind, frozenset[str]]] = (("progress", phrases.PROGRES
 
 
 def _command(phrase: str) -> Said | None:
+    """A command by our tables or by its form, as it stands and without polite words around it."""
+    exact = _listed(phrase)
+    if exact or phrase in phrases.SCORES or phrase in _SETTLED:
+        return exact
+    for one in wishes.bare(phrase):
+        said = _listed(one)
+        if said:
+            return said
+        if wanted := wishes.wish(one):
+            return Said(kind=wanted)
+    return None
+
+
+def _listed(phrase: str) -> Said | None:
     for kind, table in _TABLES:
         if phrase in table:
             return Said(kind=kind)
@@ -152,12 +172,7 @@ def _command(phrase: str) -> Said | None:
         found, number = _numbered(phrase, table)
         if found:
             return Said(kind=kind, number=number)
-    if is_case_number(phrase):
-        return Said(kind="progress", number=phrase)
-    if phrase in phrases.SCORES or phrase in _CHAT | _ANSWERS | _QUESTIONS:
-        return None
-    wanted = next(filter(None, map(wishes.wish, wishes.bare(phrase))), None)
-    return Said(kind=wanted) if wanted else None
+    return Said(kind="progress", number=phrase) if is_case_number(phrase) else None
 
 
 def _numbered(phrase: str, table: frozenset[str]) -> tuple[bool, str | None]:
@@ -175,9 +190,9 @@ def _rating(phrase: str) -> Said | None:
     digit = _DIGIT.fullmatch(phrase)
     if digit:
         return Said(kind="rate", score=int(digit[1]), digit=True)
-    score = next(filter(None, map(_score, wishes.bare(phrase))), None)
+    score = _score(phrase) or _score(_AFTER.sub("", phrase))
     if score is None and (both := _SCORED.fullmatch(phrase)):
-        score = next(filter(None, map(_score, wishes.bare(both["rest"]))), None)
+        score = _score(both["rest"]) or _score(_AFTER.sub("", both["rest"]))
     return Said(kind="rate", score=score) if score else None
 
 
@@ -195,7 +210,7 @@ def _score(phrase: str) -> int | None:
 
 def _talk(phrase: str) -> Said | None:
     """Small talk, greetings, and what is too little to be about anything."""
-    if _SCORE.fullmatch(phrase):  # 评6
+    if _SCORE.fullmatch(phrase) or _NO_SCORE.fullmatch(phrase):  # 评6, 10分
         return Said(kind="greeting")
     if phrase.isdigit():
         return Said(kind="small_talk" if len(phrase) <= _STRAY_DIGITS else "greeting")

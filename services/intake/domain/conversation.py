@@ -115,6 +115,8 @@ def _rate(scene: Scene, said: Said) -> Decision:
         return _unasked(scene, said)
     template = "rated_low" if ratings.is_low(scene.county, said.score) else "rated"
     reply = Reply(template=template, values={"score": str(said.score)}, case_no=case.case_no)
+    if said.implied and not joining.same_matter(scene.county, case, read_words(scene.county, said.words)):
+        return _content(scene, Said(kind="content"))
     reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
     if reading.secret:
         return Rated(case_no=case.case_no, score=said.score, reason="", reply=reply,

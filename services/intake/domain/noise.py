@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Literal
 
 # Signs that only say yes, thanks or that somebody smiles.
-_FRIENDLY = frozenset("👍👌🙏🤝💪👏✅✔☑❤♥💕💖💗💓🌹🌺🌸🌷💐😀😁😂😃😄😅😆😇😉😊😋😌😍😘😙😚🙂🙃🤗🤣🥰☺👋🎉✨🆗🫡✌⭐🌟💯")
+_FRIENDLY = frozenset("👍👌🙏🤝💪👏✅✔☑❤♥💕💖💗💓🌹🌺🌸🌷💐"
+                      "😀😁😂😃😄😅😆😇😉😊😋😌😍😘😙😚🙂🙃🤗🤣🥰☺👋🎉✨🆗🫡✌⭐🌟💯")
 _MANY_SIGNS = 3
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|cc|top|xyz|io|me|tv|vip)(?:/\S*)?")
 _SOUNDS = re.compile(r"[啊呀哈嘿呵哎唉呃额咳哼哇呜嘻嗨喂]{4,}")  # 嗯嗯嗯嗯 and 好好好好 are answers, 啊啊啊啊 is none
@@ -16,8 +18,10 @@ _VOWELS = frozenset("aeiouy")
 _MOST = 2 / 3
 _AGAIN = re.compile(r"(.{1,4}?)\1{2,}|(.)\2{3,}")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
-_SOLVED = re.compile(r"[^没不又还未才刚就莫吗么却但可]{0,8}?(?:修好|弄好|整好|搞好|处理好|解决|搞定|弄归一|修通|疏通|通水|来水|来电|亮|恢复)了?"
-                     r"(?:谢谢|感谢|多谢|辛苦)?(?:你们|您|政府|领导|了|师傅)*")
+_SOLVED = re.compile(
+    r"[^没不又还未才刚就莫吗么却但可请望求盼希恳会能要早尽快说讲叫让给何怎谁无差只]{0,8}?(?:已经|已|都|全部|终于|总算)*"
+    r"(?:修好|弄好|整好|搞好|处理好|解决|搞定|归一|修通|疏通|通水|来水|来电|亮|恢复|正常)了"
+    r"(?:谢谢|感谢|多谢|辛苦)?(?:你们|您|政府|领导|了|师傅)*")
 
 
 def wordless(seen: str) -> Literal["help", "small_talk", "greeting"]:
@@ -65,7 +69,7 @@ def _no_word(letters: str) -> bool:
 def _longest_run(letters: str) -> int:
     """How many keys follow each other somewhere in it as they lie on the board."""
     longest = run = 1
-    for pair in zip(letters, letters[1:], strict=False):
+    for pair in pairwise(letters):
         run = run + 1 if "".join(pair) in _NEIGHBOURS else 1
         longest = max(longest, run)
     return longest

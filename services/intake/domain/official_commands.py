@@ -28,8 +28,8 @@ _SIGN = r"[\s,.:;!?。、~…·'\"“”‘’()\[\]【】<>《》#*/&+=_—-]"
 _GAP = rf"(?:{_SIGN}|和|及|跟|与|还有|编?号码?|单号|代码|code|and)*"
 _CODE = r"(?<![0-9])[0-9]{6}(?![0-9])"
 _CODES = rf"(?P<codes>{_CODE}(?:{_GAP}{_CODE})*)(?:号件?|件)?"
-_POLITE = (r"好的?|收到|要得|行|嗯|ok|回复?|请|麻烦|谢谢|[您你]好|reply|please|我|我们|来|这边|本单位|现|马上|立即|可以|已经?"
-           r"|i|ve|have|we")
+_POLITE = (r"好的?|收到|要得|行|嗯|ok|回复?|请|麻烦|谢谢|[您你]好|reply|please|我|我们|来|这边|本单位|现|马上|立即"
+           r"|可以|已经?|i|ve|have|we")
 _LEAD = rf"{_SIGN}*(?:(?:{_POLITE}){_SIGN}*){{0,6}}?"  # few: what may be read in two ways is tried in both
 
 # A directory's phone: it writes commands, and only money or a measure after six digits is none.
@@ -73,7 +73,7 @@ _ANYBODYS = (
 _LOOK = re.compile(rf"{_LEAD}(?:查|看|查看|查询|看看|看一下|查一下){_GAP}{_CODES}{_SIGN}*(?:详情|内容)?{_SIGN}*$")
 _CODE_LAST = re.compile(
     rf"{_LEAD}(?:{_WORD})了?(?:{_SIGN}+|(?=给|到|由))(?P<words>[^0-9]\S*(?: \S+)*?){_SIGN}*{_CODES}{_SIGN}*$")
-_BARE = re.compile(rf"{_LEAD}(?:{_WORD})了?(?:{_SIGN}+|(?=[0-9]{{4,8}}(?![0-9.])(?!{_SIGN}*[年月日元块度户米人号]))|$)")
+_BARE = re.compile(rf"{_LEAD}(?:{_WORD})了?(?:{_SIGN}+|(?=[0-9]{{4,8}}(?:[\s,;。]|$))|$)")
 _SIX = re.compile(_CODE)
 _EDGE = re.compile(rf"^{_SIGN}+|{_SIGN}+$")
 _TO = re.compile(r"^(?:给|到|至|由|往|to )\s*")

@@ -21,7 +21,9 @@ SMALL_TALK = _phrases("""
     难为你 难为你们 难为你们了 难为您 劳慰 劳慰了 道谢 道谢了 道谢你们 多谢你们 谢谢大家 谢谢领导 谢谢政府 谢谢党
     感谢政府 感谢领导 感谢党 感谢你们 感谢您 感谢你 谢谢同志 谢谢师傅 谢谢关心 感谢关心 你们辛苦了 您辛苦了 大家辛苦了
     点赞 给你们点赞 为你们点赞 好样的 加油 慢慢来 不急 不着急 你们忙 你忙 您忙 好人一生平安 新年快乐 春节快乐
-    节日快乐 中秋快乐 国庆快乐 祝你们工作顺利 祝工作顺利 工作顺利 工作愉快 祝您工作愉快 祝你们工作愉快 已知晓 知悉 已读 哒 咯 啦 哇 嘻嘻 haha lol welcome agreed wellreceived understood copy willdo onmyway omw copythat thankyouverymuch manythanks perfect nice
+    节日快乐 中秋快乐 国庆快乐 祝你们工作顺利 祝工作顺利 工作顺利 工作愉快 祝您工作愉快 祝你们工作愉快 已知晓 知悉
+    已读 哒 咯 啦 哇 嘻嘻 haha lol welcome agreed wellreceived understood copy willdo onmyway omw copythat
+    thankyouverymuch manythanks perfect nice
 """)
 
 # The same, but only as a whole text: together with others they may tell something.
@@ -43,7 +45,8 @@ REFUSAL = _phrases("""
 # It's about something else than what was asked or told.
 ANOTHER = _phrases("""
     新件 新的件 新事 别的事 别的事情 另外的事 另外一件事 另一件事 其他事 其它事 其他的事 其它的事 不是那个事 不是那件事
-    不是这个事 不是这件事 不是这个 不是那个 不是同一件事 不是一回事 不是一个事 不是那回事 不同的事 新问题 新的问题 另一个问题
+    不是这个事 不是这件事 不是这个 不是那个 不是同一件事 不是一回事 不是一个事 不是那回事 不同的事 新问题 新的问题
+    另一个问题
     new newone newcase newreport another anotherone different somethingelse notthat notthatone
 """)
 
@@ -69,10 +72,11 @@ GREETINGS = _phrases("""
 # They want something as little told, as a whole text.
 QUESTIONS = _phrases("""
     怎么办 咋办 咋个办 咋整 啷个办 怎么回事 咋回事 咋个回事 啷个回事 啥情况 什么情况 啥子情况 啥子 什么 啥 干啥 干什么
-    你是哪个 你是谁 你哪位 你们是哪里 这是哪里 这是什么 这是啥子 这是干啥的 是真的吗 真的吗 真的假的 有用吗 人工 人工服务
+    你是哪个 你是谁 你哪位 你们是哪里 这是哪里 这是什么 这是啥子 这是干啥的 是真的吗 真的吗 真的假的 有用吗 人工
+    人工服务
     转人工 找人工 客服 领导 同志 同志你好 师傅 师傅你好 老师 hey who what why how whoisthis whoareyou
-    whatisthis 我有问题 有问题 我要反映情况 我要反映的是 反映一下 我要反映一下 我要说个事 我想说个事 摆个事 我摆个事 
-    吃了没 
+    whatisthis 我有问题 有问题 我要反映情况 我要反映的是 反映一下 我要反映一下 我要说个事 我想说个事 摆个事 我摆个事
+    吃了没
     办理 处理 解决问题 情况 问题 消息 结果 说 摆
 """)
 
@@ -85,51 +89,61 @@ _RATINGS: Mapping[int, frozenset[str]] = {
         满意得很 满意惨了 特别满意 太满意了 相当满意 挺满意 都满意 百分百满意 百分之百满意 完全满意 满分 一百分
         100分 5颗星 五颗星 五星好评 给好评 巴适 巴适得很 巴适惨了 很巴适 太巴适了 安逸 安逸得很 安逸惨了 很安逸
         要得得很 好得很 很好 非常好 太好了 特别好 棒 很棒 太棒了 全部解决了 彻底解决了 完全解决 完全解决了 得到解决
-        得到解决了 已得到解决 处理好了 都处理好了 已处理好 整好了 整巴适了 整归一了 弄归一 弄归一了 弄巴适了 搞归一 搞归一了
-        办归一了 搞定 搞定了 摆平 摆平了 搞醒豁 搞醒豁了 搞伸展了 弄伸展了 处理归一了 理抹归一了 归一了 没问题了 没得问题了
+        得到解决了 已得到解决 处理好了 都处理好了 已处理好 整好了 整巴适了 整归一了 弄归一 弄归一了 弄巴适了 搞归一
+        搞归一了
+        办归一了 搞定 搞定了 摆平 摆平了 搞醒豁 搞醒豁了 搞伸展了 弄伸展了 处理归一了 理抹归一了 归一了 没问题了
+        没得问题了
         莫得问题了 已修好 已经修好了 已修好了 都修好了 修好 恢复正常 恢复正常了 已恢复 已经恢复 恢复了 来电了 来水了
         great excellent allgood itsfixed itsfixednow fixednow allfixed allsolved problemsolved happy veryhappy
         iamsatisfied imsatisfied worksnow itworks itworksnow perfectthanks
-    """),
+"""),
     4: _phrases("""
         比较满意 较满意 基本满意 还算满意 基本解决 差不多解决了 mostlysolved
-        基本上满意 还满意 还比较满意 大体满意 大致满意 总体满意 基本解决了 基本上解决了 大部分解决了 差不多了 比较好 还不错 不错
+        基本上满意 还满意 还比较满意 大体满意 大致满意 总体满意 基本解决了 基本上解决了 大部分解决了 差不多了 比较好
+        还不错 不错
         还可以哦 还巴适 还安逸 mostlysatisfied mostlyfixed quitesatisfied prettygood
-    """),
+"""),
     3: _phrases("""
         一般 一般般 还行 还可以 马马虎虎 将就 凑合 soso average
         一般化 就那样 过得去 还过得去 将就嘛 凑合吧 马虎 中等 普通 不好不坏 okish neutral
-    """),
+"""),
     2: _phrases("""
         不太满意 不大满意 不怎么满意 不咋满意
         不是很满意 不咋个满意 不够满意 不太好 不咋样 不咋个样 不怎么样 没完全解决 没有完全解决 没全部解决 没彻底解决
         notverysatisfied notquitesatisfied partlysolved
-    """),
+"""),
     1: _phrases("""
         没解决 未解决 没有解决 还没解决 还没有解决 并没解决 没得解决 没有得到解决 不满意 很不满意
         非常不满意 极不满意 差评 没修好 没办好 没弄好 还没修好 没搞好 notsolved unsolved notsatisfied
         dissatisfied unsatisfied notfixed notresolved unresolved
-        不解决 没处理 没有处理 还没处理 未处理 没处理好 没人处理 莫得解决 莫解决 没解决得 没解决好 根本没解决 根本没有解决
-        一点没解决 一点都没解决 完全没解决 并没有解决 问题没解决 问题还没解决 还是没解决 仍未解决 仍然没解决 还没得到解决
+        不解决 没处理 没有处理 还没处理 未处理 没处理好 没人处理 莫得解决 莫解决 没解决得 没解决好 根本没解决
+        根本没有解决
+        一点没解决 一点都没解决 完全没解决 并没有解决 问题没解决 问题还没解决 还是没解决 仍未解决 仍然没解决
+        还没得到解决
         没得到解决 没整好 还没整好 没有修好 没有办好 没有弄好 没弄归一 还没弄归一 没搞归一 没归一 没搞醒豁 没搞定 没摆平
-        没办归一 没办到 没办 还没办 没修 还没修 没有修 没动 没动静 没变化 没得变化 还是老样子 老样子 还是那个样子 还是那样
-        还是那样子 还是原样 还是一样 一样的 原样 跟原来一样 和原来一样 没改善 没得改善 没用 没得用 莫得用 没效果 没得效果
+        没办归一 没办到 没办 还没办 没修 还没修 没有修 没动 没动静 没变化 没得变化 还是老样子 老样子 还是那个样子
+        还是那样
+        还是那样子 还是原样 还是一样 一样的 原样 跟原来一样 和原来一样 没改善 没得改善 没用 没得用 莫得用 没效果
+        没得效果
         不巴适 不安逸 不行 不得行 要不得 恼火 恼火得很 恼火惨了 很恼火 太恼火了 太恼火 差 很差 差得很 太差 太差了 极差
         最差 不好 很不好 太不满意 太不满意了 十分不满意 相当不满意 特别不满意 不满意得很 不满 非常不满 很不满 极其不满意
         非常差 差劲 太差劲了 失望 很失望 太失望了 糊弄 敷衍 给差评 零分 0分 一星 bad verybad terrible poor stillbroken
         stillnotfixed notdone nothappy unhappy nothingchanged stillthesame nochange verydissatisfied notsatisfiedatall
         worst
-    """),
+"""),
 }
 SCORES: Mapping[str, int] = {phrase: score for score, phrases in _RATINGS.items() for phrase in phrases}
 
 # A text that begins so goes on to say what is not solved.
-NOT_SOLVED = tuple(sorted(phrase for phrase in _RATINGS[1] if len(phrase) > 2))
+_PLAIN = ("解决", "满意", "修好", "办好", "弄好", "整好", "搞好", "处理好", "归一", "solved", "satisfied", "fixed")
+NOT_SOLVED = tuple(sorted(phrase for phrase in _RATINGS[1] if any(word in phrase for word in _PLAIN)))
 # One that begins so may: where that is what was asked, and it is about the same matter.
-STILL_BAD = tuple(sorted(_phrases("""
-    还是没 还是不 还没 仍然没 仍没 仍然不 依然没 依然不 依旧没 根本没 根本就没 一直没 从来没 又坏了 又不 又没 又断 又停 又堵 又漏
-    没人来 没得人来 莫得人来 没有人来 没人管 没得人管 没见人 没看到人 一个人都没 哪里解决 哪里修 哪点解决 只修了
-    只解决 只处理 只弄了 stillnot stillno stillbroken notyet nobodycame noonecame
+STILL_BAD = tuple(sorted({phrase for phrase in _RATINGS[1] if len(phrase) > 2} - {*NOT_SOLVED} | _phrases("""
+    还是没 还是不 仍然没 仍没 仍然不 依然没 依然不 依旧没 依旧不 根本没人 根本没来 根本没修 根本没动 根本没处理 根本没办
+    根本没有人 根本没有来 根本没有修 还没人 还没来 还没修 还没处理 还没动 还没有人 还没有来 还没有修 一直没人 一直没来
+    一直没修
+    一直没处理 一直没动 一直没有人 又坏了 没人来 没得人来 莫得人来 没有人来 没人管 没得人管 没见人 没看到人 一个人都没
+    只修了一 只解决了一 只处理了一 stillnot stillno stillbroken notyet nobodycame noonecame
 """)))
 
 PROGRESS = _phrases("""
@@ -146,8 +160,12 @@ SECRECY = _phrases("""
     保密 匿名 请保密 请匿名 我要匿名 我要保密 要求保密 莫说是我 莫说是我说的 不要说是我 不要说是我说的
     别说是我 别说是我说的 anonymous anonymously secret keepitsecret confidential
 """)
+# A complaint that begins so wants the name kept as well.
+IN_SECRET = ("匿名举报", "匿名反映", "匿名反应", "匿名投诉", "我要匿名", "请保密", "请匿名", "莫说是我", "不要说是我",
+             "别说是我")
 HELP = _phrases("""
-    帮助 帮助信息 english 中文 汉语 普通话 chinese 怎么用 咋用 怎么使用 如何使用 使用说明 说明 菜单 怎么发 指令 命令 help info howto
+    帮助 帮助信息 english 中文 汉语 普通话 chinese 怎么用 咋用 怎么使用 如何使用 使用说明 说明 菜单 怎么发 指令 命令
+    help info howto
     commands menu
 """)
 OPT_OUT = _phrases("""

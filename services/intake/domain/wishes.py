@@ -12,10 +12,12 @@ Wish = Literal["progress", "withdraw", "secrecy", "help", "opt_out", "opt_in"]
 # In front of and behind a wish; they change nothing.
 _POLITE = (
     r"请问一下|请问|麻烦(?:你们?|您)?(?:一下|哈)?|劳烦(?:你们?|您)?|劳驾|难为(?:你们?|您)?|请|帮忙|帮我们?|帮|给我们?|给|替我|[你您]好|你们好"
-    r"|同志|领导|师傅|老师|各位|我?想?问(?:一下|下|哈|问)|我?还?想|我?还?要|我来|能不能|能否|可不可以|可以|可否|再|那么|那|就|现在|目前|到底"
-    r"|不好意思|打扰(?:一下|了)?|please|can ?you|could ?you|iwantto|iwouldliketo|idliketo|want to")
-_THANKS = r"(?:谢谢|感谢|多谢|谢了|辛苦|麻烦|难为|道谢|劳慰|拜托)(?:[你您们了啦咯哈]|政府|领导|党|大家|同志|师傅|各位|老师)*"
-_TAIL = rf"{_THANKS}|一[下哈]|[哈嘛吧呢哦喔哟咯啦了嗄撒噻呀啊呐的]|好吗|好不好|行吗|行不行|可以吗|要得[不嘛]|please|thanks|thankyou|thx"
+    r"|同志|领导|师傅|老师|各位|我?想?问(?:一下|下|哈|问)|我?还?想|我?还?要|我来|能不能|能否|可不可以|可以|可否|再|那么|那|就"
+    r"|现在|目前|到底|不好意思|打扰(?:一下|了)?|please|can ?you|could ?you|iwantto|iwouldliketo|idliketo|want to")
+THANKS = (r"(?:谢谢|感谢|多谢|谢了|辛苦|麻烦|难为|道谢|劳慰|拜托)"
+          r"(?:[你您们了啦咯哈]|政府|领导|党|大家|同志|师傅|各位|老师)*")
+_TAIL = (rf"{THANKS}|一[下哈]|[哈嘛吧呢哦喔哟咯啦了嗄撒噻呀啊呐的]|好吗|好不好|行吗|行不行|可以吗|要得[不嘛]"
+         r"|please|thanks|thankyou|thx")
 LEADING = re.compile(rf"(?:{_POLITE})+")
 TRAILING = re.compile(rf"(?:{_TAIL}){{1,8}}$")
 
@@ -42,7 +44,7 @@ _FORMS: Mapping[Wish, tuple[str, ...]] = {
         rf"(?:{_LOOK}|{_LOOK_AT})?{_OBJECT}{_DO}(?:得|的){_HOW}{_END}",
         rf"(?:{_LOOK}|{_LOOK_AT})?{_OBJECT}{_DO}(?:好|完|归一|醒豁|下来|成|妥|定)?了?{_OR_NOT}{_END}",
         rf"(?:{_LOOK}|{_LOOK_AT})?{_OBJECT}{_DO}(?:(?:好|完|归一|醒豁|下来|成|妥|定)了?|了)[吗不嘛]",
-        rf"{_OBJECT}(?:有没有|有没得|有){_NEWS}了?(?:{_OR_NOT}|吗|不|嘛){_END}", rf"{_OBJECT}有没有{_NEWS}{_END}",
+        rf"{_OBJECT}(?:有没有|有没得|有得?){_NEWS}了?(?:{_OR_NOT}|吗|不|嘛){_END}", rf"{_OBJECT}有没有{_NEWS}{_END}",
         rf"{_OBJECT}(?:怎么|咋个?|啷个|为啥子?|为什么|为何)(?:还是?|一直|都)(?:没有?|没得|莫得|不)(?:人)?(?:{_NEWS}|{_DO}){_END}",
         rf"{_OBJECT}(?:还|一直|都)(?:没有?|没得|莫得){_NEWS}{_END}",
         rf"{_OBJECT}(?:什么时候|啥子?时候|好久|多久|几时|哪天|何时|好长时间)(?:能够?|才|可以|会|来|得)*"
@@ -73,18 +75,19 @@ _FORMS: Mapping[Wish, tuple[str, ...]] = {
     ),
     "help": (
         r"(?:这个?|短信)?(?:怎么|咋个?|啷个|如何)(?:用|发|使用|操作|投诉|反映|反映问题|举报|写|回复|评价|撤回?|查|查询|查进度)"
-        r"(?:这个|短信)?{_END}".replace("{_END}", _END),
+        r"(?:这个|短信)?{_END}",
         r"(?:howto|howdoi|howcani)(?:use)?(?:this|it|that|complain|report)?(?:work)?", r"whatcani(?:write|text|do)",
     ),
     "opt_out": (
-        r"(?:我要|回复|回)?(?:td|tui)?退订(?:短信|通知|信息|服务)?{_END}".replace("{_END}", _END),
+        rf"(?:我要|回复|回)?(?:td|tui)?退订(?:短信|通知|信息|服务)?{_END}",
         r"(?:莫|别|不要|不想|不用|请勿|勿|停止)(?:再|要)?(?:给我|向我|跟我)?(?:再)?(?:发|发送|收|接收|推送)"
-        r"(?:短信|信息|消息|通知)?(?:给我|来|骚扰我?)?{_END}".replace("{_END}", _END),
+        rf"(?:短信|信息|消息|通知)?(?:给我|来|骚扰我?)?{_END}",
         r"(?:please)?(?:stop|dont|donot)(?:text|texting|sending|message|messaging|send)(?:me)?(?:messages|texts|sms)?",
         r"unsubscribeme|stopsms|stoptexts",
     ),
     "opt_in": (
-        r"(?:我要)?(?:恢复|重新)(?:短信|通知|接收|接收短信|订阅|发短信|收短信|发送|发通知)(?:吧|一下|哈)?", r"恢复(?:吧|一下|哈)?",
+        r"(?:我要)?(?:恢复|重新)(?:短信|通知|接收|接收短信|订阅|发短信|收短信|发送|发通知)(?:吧|一下|哈)?",
+        r"恢复(?:吧|一下|哈)?",
     ),
 }
 _ORDER: tuple[Wish, ...] = ("opt_out", "opt_in", "withdraw", "secrecy", "help", "progress")
