@@ -75,7 +75,7 @@ _FORMS: Mapping[Wish, tuple[str, ...]] = {
     ),
     "help": (
         r"(?:这个?|短信)?(?:怎么|咋个?|啷个|如何)(?:用|发|使用|操作|投诉|反映|反映问题|举报|写|回复|评价|撤回?|查|查询|查进度)"
-        r"(?:这个|短信)?{_END}",
+        rf"(?:这个|短信)?{_END}",
         r"(?:howto|howdoi|howcani)(?:use)?(?:this|it|that|complain|report)?(?:work)?", r"whatcani(?:write|text|do)",
     ),
     "opt_out": (
