@@ -111,7 +111,8 @@ def _reopen(work: "Work[Store]", case: CaseFile) -> None:
     _note(work, again, "reopened", case.reason)
     work.say(CaseReopened(
         occurred_at=work.now, case_no=case.case_no, round=again.round, known_to=case.known_to, citizen=case.citizen,
-        reason=case.reason or UNSAID[case.language].format(case.score), received_at=case.rated_at or work.now))
+        reason=case.reason or UNSAID.get(case.language, UNSAID["zh"]).format(case.score),
+        received_at=case.rated_at or work.now))
 
 
 def _close(work: "Work[Store]", case: CaseFile) -> None:

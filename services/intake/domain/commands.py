@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.intake.domain import noise, phrases, wishes
+from services.intake.domain import languages, noise, phrases, wishes
 from services.intake.domain.case_number import is_case_number
 from services.intake.domain.official_commands import official_command
 from services.intake.domain.wording import core, plain, visible
@@ -51,7 +51,7 @@ _SCORED = re.compile(r"[1-5](?:分|星)?(?P<rest>[^0-9分星].*)")
 _AFTER = re.compile(rf"(?:{wishes.THANKS}|[啦咯哈哦呢啊的嘛哟喔呀]|得很){{1,4}}$")
 _ADD = re.compile(r"(?:补充?(?:一下|一点|一哈|哈|两句|说明|内容)?|add\b)(?P<gap>[\s,.:;。、!-]*)")
 _COMPLAIN = re.compile(
-    r"(?:诉(?:求(?=[\s,.:;])|(?![讼状苦说冤述]))|complain\b|complaint\b)(?P<gap>[\s,.:;。、!-]*)(?=.)", re.DOTALL)
+    r"(?:诉(?:求(?=[\s,.:;])|(?![讼状苦说冤述]))|(?:新件|别的事|另一件事|另外一件事)(?=[\s,.:;])|complain\b|complaint\b)(?P<gap>[\s,.:;。、!-]*)(?=.)", re.DOTALL)
 _LEADING_SCORE = re.compile(r"[12](?:分|星)?[\s,.:;。、!-]+")
 _STRAY_DIGITS = 3
 _SHORT_LATIN = 2
@@ -145,9 +145,10 @@ def _number_in(folded: str) -> str | None:
 
 
 _TABLES: Sequence[tuple[Kind, frozenset[str]]] = (
-    ("opt_out", phrases.OPT_OUT), ("opt_in", phrases.OPT_IN), ("help", phrases.HELP), ("secrecy", phrases.SECRECY),
+    ("opt_out", phrases.OPT_OUT), ("opt_in", phrases.OPT_IN), ("help", phrases.HELP),
 )
-_NUMBERED: Sequence[tuple[Kind, frozenset[str]]] = (("progress", phrases.PROGRESS), ("withdraw", phrases.WITHDRAW))
+_NUMBERED: Sequence[tuple[Kind, frozenset[str]]] = (
+    ("progress", phrases.PROGRESS), ("withdraw", phrases.WITHDRAW), ("secrecy", phrases.SECRECY))
 
 
 def _command(phrase: str) -> Said | None:
@@ -172,6 +173,8 @@ def _listed(phrase: str) -> Said | None:
         found, number = _numbered(phrase, table)
         if found:
             return Said(kind=kind, number=number)
+    if languages.chosen(phrase):
+        return Said(kind="help")
     return Said(kind="progress", number=phrase) if is_case_number(phrase) else None
 
 

@@ -3,13 +3,32 @@
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 
 class Value(BaseModel):
     """A frozen, keyword-only value; an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Growing(Value):
+    """A value that gets new keys while older releases hear it too: those of LATER are only said where they differ."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _said(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = type(self).model_fields
+        unused = {name for name in self.LATER if getattr(self, name) == fields[name].default}
+        return {name: value for name, value in whole(self).items() if name not in unused}
 
 
 class Contract(Value):

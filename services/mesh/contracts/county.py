@@ -5,11 +5,12 @@ Source: the county's own policy. Keys that a file leaves out take the defaults b
 
 import re
 from datetime import date, time
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
-from services.mesh.contracts.base import Value
+from services.mesh.contracts.base import Growing, Value
+from services.mesh.contracts.people import Language
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
@@ -64,12 +65,17 @@ class Holidays(Value):
     work: tuple[date, ...] = ()
 
 
-class General(Value):
-    """The county itself and its manners."""
+class General(Growing):
+    """The county itself and its manners.
+
+    `sms_parts`: how many parts an SMS may take. One is too few for a rating question or a prompt with its code.
+    """
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"sms_parts"})
 
     name: Name
     signature: Name
-    language: Literal["zh_CN", "en"] = "zh_CN"
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")] = "zh_CN"
     timezone: str = "Asia/Shanghai"
     working_hours: tuple[Hours, ...] = ((time(9), time(12)), (time(13, 30), time(17, 30)))
     quiet_hours: Hours | None = (time(22), time(7))
@@ -77,7 +83,13 @@ class General(Value):
     settle: Span = _span("0 minutes")
     continues_within: Span = _span("5 minutes")
     answers_per_day: int = Field(default=30, ge=1)
+    sms_parts: int = Field(default=2, ge=2, le=5)
     holidays: Holidays = Holidays()
+
+    @property
+    def speaks(self) -> Language:
+        """The county's language, as people's languages are named."""
+        return self.language.partition("_")[0]
 
 
 class Village(Value):
@@ -107,7 +119,7 @@ class Official(Value):
     phone: Phone
     email: str | None = None
     role: Role
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
 
 
 class Unit(Value):
