@@ -52,7 +52,8 @@ def case(begin: Begin, query: CaseQuery) -> list[StoryLine]:
 def _open(work: "Work[Store]", command: Submit) -> Submitted:
     words = kept(command.words)
     desk = Desk(work)
-    citizen = Citizen(address=command.address, channel="sms", language=language_of(words, command.language) or command.language)
+    language = language_of(words, command.language) or command.language
+    citizen = Citizen(address=command.address, channel="sms", language=language)
     found = drafts(desk.county, words, command.pictures)
     desk.expect(found, work.now)
     made = [desk.open_case(draft, citizen, work.now) for draft in found]

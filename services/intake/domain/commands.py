@@ -51,7 +51,8 @@ _SCORED = re.compile(r"[1-5](?:分|星)?(?P<rest>[^0-9分星].*)")
 _AFTER = re.compile(rf"(?:{wishes.THANKS}|[啦咯哈哦呢啊的嘛哟喔呀]|得很){{1,4}}$")
 _ADD = re.compile(r"(?:补充?(?:一下|一点|一哈|哈|两句|说明|内容)?|add\b)(?P<gap>[\s,.:;。、!-]*)")
 _COMPLAIN = re.compile(
-    r"(?:诉(?:求(?=[\s,.:;])|(?![讼状苦说冤述]))|(?:新件|别的事|另一件事|另外一件事)(?=[\s,.:;])|complain\b|complaint\b)(?P<gap>[\s,.:;。、!-]*)(?=.)", re.DOTALL)
+    r"(?:诉(?:求(?=[\s,.:;])|(?![讼状苦说冤述]))|(?:新件|别的事|另一件事|另外一件事)(?=[\s,.:;])|complain\b|complaint\b)"
+    r"(?P<gap>[\s,.:;。、!-]*)(?=.)", re.DOTALL)
 _LEADING_SCORE = re.compile(r"[12](?:分|星)?[\s,.:;。、!-]+")
 _STRAY_DIGITS = 3
 _SHORT_LATIN = 2
