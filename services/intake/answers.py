@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from services.intake.desk import Desk
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import drafts
+from services.intake.domain.languages import language_of
 from services.intake.domain.progress import status
-from services.intake.domain.wording import kept, language_of
+from services.intake.domain.wording import kept
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine, Unavailable
 from services.mesh.contracts.calls.intake import CaseProgress, ProgressQuery, Submit, Submitted
 from services.mesh.contracts.people import Citizen
@@ -51,7 +52,8 @@ def case(begin: Begin, query: CaseQuery) -> list[StoryLine]:
 def _open(work: "Work[Store]", command: Submit) -> Submitted:
     words = kept(command.words)
     desk = Desk(work)
-    citizen = Citizen(address=command.address, channel="sms", language=language_of(words) or command.language)
+    language = language_of(words, command.language) or command.language
+    citizen = Citizen(address=command.address, channel="sms", language=language)
     found = drafts(desk.county, words, command.pictures)
     desk.expect(found, work.now)
     made = [desk.open_case(draft, citizen, work.now) for draft in found]

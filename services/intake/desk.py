@@ -11,12 +11,13 @@ from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import Draft
 from services.intake.domain.decisions import Reply
 from services.intake.domain.echo import added
+from services.intake.domain.languages import language_of
+from services.intake.domain.people import reads
 from services.intake.domain.phone import Phone
 from services.intake.domain.repeats import answered_enough, with_answer
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
-from services.intake.domain.wording import language_of
 from services.intake.numbering import Numbers
 from services.mesh.contracts.intake import CaseReceived
 from services.mesh.contracts.people import Channel, Citizen, Language
@@ -91,13 +92,16 @@ class Desk:
         self.work.store.note(Note(case_no=case.case_no, at=at, what=what, who=who, words=words))
 
     def greet(self, text: Text, at: datetime | None = None) -> None:
-        """Remember the phone that sent it, with the language it writes; `at` is when a text is taken that had to wait.
+        """Remember the phone that sent it, with the language it writes; an official reads the directory's.
+
+        `at` is when a text is taken that had to wait.
         """
         day = self._numbers.day(at or text.received_at)
-        fallback: Language = "en" if self.county.county.language == "en" else "zh"
+        fallback = self.county.county.speaks
         known = self._phones.get((text.channel, text.address)) or Phone(
             channel=text.channel, address=text.address, language=fallback, day=day)
-        self._remember(replace(known.on(day), language=language_of(text.words) or known.language))
+        self._remember(replace(known.on(day), language=reads(self.county, text.address)
+                               or language_of(text.words, known.language) or known.language))
 
     def listen(self, text: Text) -> Text:
         """The text without our own words in it."""

@@ -128,7 +128,7 @@ def decided(work: "Work[Store]", case: CaseFile, event: DecisionMade) -> CaseFil
         return _closed(work, replace(case, disputed_at=case.disputed_at or event.received_at))
     said = [ratings.reason_to_reopen(case)]
     if event.reason:
-        said.append(ratings.DECIDED[case.language].format(event.reason))
+        said.append(ratings.DECIDED.get(case.language, ratings.DECIDED["zh"]).format(event.reason))
     again = reopened(work, case, "\n".join(said), event.received_at)
     _note(work, again, "reopened", case.reason)
     return again

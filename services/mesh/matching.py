@@ -8,17 +8,15 @@ from typing import Literal, NamedTuple
 from services.mesh.accusation import Accusations, Matter, Span
 from services.mesh.contracts.county import Area, County
 from services.mesh.derived import derived
+from services.mesh.emergency import happening
 from services.mesh.loosely import Loosely
 from services.mesh.wording import Hit, Terms, Wording
 
 # Everyday phrases that hold a telling word and mean something else.
 _OTHERWISE = (
-    "落水管", "一起火锅", "没有人受伤", "没有人落水", "拨打人工", "打人工客服", "打人工服务", "打人工台", "拨打人民",
+    "落水管", "拨打人工", "打人工客服", "打人工服务", "打人工台", "拨打人民",
     "态度差不多", "态度差异",
 )
-# Around an emergency word these say that it is feared, prevented or talked of, not happening.
-_NOT_NOW = ("防止", "避免", "以免", "预防", "防范", "一旦", "万一", "以防")
-_TALKED_OF = ("现象", "演练", "预案", "知识")
 _RIGHT_BEFORE = 2  # characters
 _TOWN_ENDING = re.compile(r"(?<=..)(镇|乡|街道|街道办事处)$")
 _VILLAGE_ENDING = re.compile(r"(?<=..)(村|社区)$")
@@ -89,7 +87,7 @@ class Matcher:
         return Reading(
             category_id=ranked[0] if ranked else None, certain=len(ranked) == 1, rivals=ranked[1:],
             area_id=where.town, village_id=where.village, place=where.place, towns=where.towns,
-            emergency=any(hit.means.kind == "emergency" for hit in hits),
+            emergency=any(hit.means.kind == "emergency" and happening(wording, hit.start, hit.end) for hit in hits),
             secret=bool(accusing), accused=accused, matter=matter,
         )
 
@@ -128,9 +126,7 @@ def _terms(county: County) -> Iterator[tuple[str, _Means]]:
     for area in county.areas:
         yield from _names(area)
     for word in county.county.emergency_words:
-        yield word, _Means("emergency")
-        yield from ((before + word, _Means("otherwise")) for before in _NOT_NOW)
-        yield from ((word + after, _Means("otherwise")) for after in _TALKED_OF)
+        yield from ((spelling, _Means("emergency")) for spelling in {word, word.replace("着", "著")})
     yield from ((phrase, _Means("otherwise")) for phrase in _OTHERWISE)
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, cast
-from zoneinfo import ZoneInfo
 
 from services.mesh.contracts.calls.base import BadRequest, NotFound, Unavailable
 from services.mesh.contracts.calls.notifier import (
@@ -19,11 +18,11 @@ from services.mesh.contracts.calls.notifier import (
 from services.mesh.contracts.people import Channel
 from services.mesh.county import derived
 from services.mesh.errors import TooEarly
-from services.notifier.domain.composing import for_citizens
+from services.notifier.domain.composing import for_citizens, style_of
 from services.notifier.domain.gate import directory
 from services.notifier.domain.masking import masked, without_codes
 from services.notifier.domain.message import Attempt, Message
-from services.notifier.domain.rendering import Style, sms
+from services.notifier.domain.rendering import sms
 from services.notifier.domain.segments import encoding, segments, units
 
 if TYPE_CHECKING:
@@ -53,11 +52,10 @@ def preview(begin: Begin, query: PreviewQuery) -> Preview:
     """The words of a template with these values."""
     with begin() as work:
         try:
-            general = work.county.county
+            county = work.county
         except TooEarly:
             raise Unavailable("No county has been applied yet.") from None
-        style = Style(signature=general.signature, language=query.language, zone=ZoneInfo(general.timezone),
-                      now=work.now, citizen=for_citizens(query.template))
+        style = style_of(county, query.language, now=work.now, citizen=for_citizens(query.template))
     try:
         words = sms(query.template, query.values, style)
     except KeyError:

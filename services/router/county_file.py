@@ -93,14 +93,19 @@ _TOLD: Mapping[str, str] = {
     "greater_than_equal": "{shown} is less than {ge}.",
     "less_than_equal": "{shown} is more than {le}.",
 }
-_PHONE = "the phone is not a number such as +8613900000001, with the country's code."
+# The same for keys that have a form of their own.
+_FORMS: Mapping[str, str] = {
+    "phone": "the phone is not a number such as +8613900000001, with the country's code.",
+    "language": "{shown} is not a language's code such as zh, en or zh_CN.",
+}
 _OTHER = "{shown} is not valid here: {msg}."
 
 
 def _finding(written: CountyText, error: ErrorDetails) -> Finding:
     path = _path(written, error)
     key = str(next((part for part in reversed(path) if isinstance(part, str)), "the file"))
-    template = _PHONE if key == "phone" and "string" in error["type"] else _TOLD.get(error["type"], _OTHER)
+    form = _FORMS.get(key) if "string" in error["type"] else None
+    template = form or _TOLD.get(error["type"], _OTHER)
     sentence = template.format(key=key, shown=_shown(error), hint=_meant(key), msg=error["msg"].lower(),
                                **error.get("ctx", {}))
     return Finding(line=written.line(path), field=written.name(path), sentence=sentence)

@@ -150,6 +150,8 @@ def _rate(scene: Scene, said: Said) -> Decision:
     if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
     reply = ratings.reply(scene.county, case, said.score)
+    if said.implied and not joining.same_matter(scene.county, case, read_words(scene.county, said.words)):
+        return _content(scene, Said(kind="content"))
     reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
     if case.state == "disputed" and ratings.is_low(scene.county, said.score):
         return _still_disputed(scene, said, case, reading, reply)

@@ -1,6 +1,7 @@
 """Whose phone it is."""
 
 from services.mesh.contracts.county import County
+from services.mesh.contracts.people import Language
 from services.mesh.derived import derived
 
 
@@ -9,8 +10,17 @@ def is_official(county: County, address: str) -> bool:
     return address in derived(county, _phones)
 
 
-def _phones(county: County) -> frozenset[str]:
-    return frozenset(official.phone for unit in county.units for official in unit.officials)
+def reads(county: County, address: str) -> Language | None:
+    """The language of an official's phone by the directory, of the first one on a shared phone."""
+    return derived(county, _phones).get(address)
+
+
+def _phones(county: County) -> dict[str, Language]:
+    found: dict[str, Language] = {}
+    for unit in county.units:
+        for official in unit.officials:
+            found.setdefault(official.phone, official.language)
+    return found
 
 
 def units_of(county: County, accused: frozenset[str]) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def reply(county: County, case: CaseFile, score: int) -> Reply:
 
 def reason_to_reopen(case: CaseFile) -> str:
     """What the unit that gets the case back reads."""
-    return case.reason or UNSAID[case.language].format(case.score)
+    return case.reason or UNSAID.get(case.language, UNSAID["zh"]).format(case.score)
 
 
 def touched_at(case: CaseFile) -> datetime:

@@ -3,13 +3,9 @@
 import re
 import unicodedata
 
-from services.mesh.contracts.people import Language
 from services.mesh.wording import fold
 
-_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ENGLISH_FROM = 3  # letters: T, TD and OK say nothing about a language
 
 
 def kept(words: str) -> str:
@@ -32,10 +28,3 @@ def plain(words: str) -> str:
 def core(folded: str) -> str:
     """Only the letters and digits of what was made plain."""
     return folded if folded.isalnum() else "".join(sign for sign in folded if sign.isalnum())
-
-
-def language_of(words: str) -> Language | None:
-    """The language the words are in, or None when they don't tell."""
-    if _IDEOGRAPH.search(words):
-        return "zh"
-    return "en" if len(_LATIN.findall(words)) >= _ENGLISH_FROM else None

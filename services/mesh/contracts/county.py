@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from services.mesh.contracts.base import Growing, Value
+from services.mesh.contracts.people import Language
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
@@ -74,13 +75,15 @@ class General(Growing):
 
     A withdrawal is looked at when an official was in touch `pressed_within` before it. `consent_within` is how long a
     citizen is waited for before the desk calls, and so many cases of others may one phone ask about in a day.
+    `sms_parts`: how many parts an SMS may take. One is too few for a rating question or a prompt with its code.
     """
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"pressed_within", "consent_within", "asks_of_others_per_day"})
+    LATER: ClassVar[frozenset[str]] = frozenset(
+        {"pressed_within", "consent_within", "asks_of_others_per_day", "sms_parts"})
 
     name: Name
     signature: Name
-    language: Literal["zh_CN", "en"] = "zh_CN"
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")] = "zh_CN"
     timezone: str = "Asia/Shanghai"
     working_hours: tuple[Hours, ...] = ((time(9), time(12)), (time(13, 30), time(17, 30)))
     quiet_hours: Hours | None = (time(22), time(7))
@@ -91,7 +94,13 @@ class General(Growing):
     pressed_within: Span = _span("24 hours")
     consent_within: Span = _span("1 days")
     asks_of_others_per_day: int = Field(default=3, ge=0)
+    sms_parts: int = Field(default=2, ge=2, le=5)
     holidays: Holidays = Holidays()
+
+    @property
+    def speaks(self) -> Language:
+        """The county's language, as people's languages are named."""
+        return self.language.partition("_")[0]
 
 
 class Village(Value):
@@ -121,7 +130,7 @@ class Official(Value):
     phone: Phone
     email: str | None = None
     role: Role
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
 
 
 class Unit(Value):

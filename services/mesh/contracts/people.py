@@ -1,12 +1,12 @@
 """Values about people and places that several contracts share."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, StringConstraints
 
 from services.mesh.contracts.base import Value
 
-Language = Literal["zh", "en"]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]  # notifier has a file for each
 Channel = Literal["sms", "email"]
 SeatRole = Literal["handler", "deputy", "head"]
 Lacks = Literal["place", "matter", "both"]  # what nobody can make out from a complaint

@@ -26,6 +26,7 @@ from services.notifier.domain.prompts import (
 )
 from services.notifier.domain.rendering import PROVISIONAL, Style, Told, letter, sms
 from services.notifier.domain.sending import Standing
+from services.notifier.templates import spoken
 from services.notifier.templates.zh import CITIZENS
 
 # The value a template shows, and the event's field it comes from.
@@ -64,14 +65,14 @@ def answer(event: ReplyOwed, county: County, people: Directory, now: datetime) -
     template = SECRET_ANSWERS.get(event.template, event.template) if secret else event.template
     values = {name: value for name, value in event.values.items() if not (secret and name in NEVER_IN_SECRET)}
     citizen = for_citizens(template)
-    style = _style(county, event.language, now=now, citizen=citizen)
+    style = style_of(county, event.language, now=now, citizen=citizen)
     subject, words = letter(template, values, style) if event.channel == "email" else ("", sms(template, values, style))
     return Message(
         message_id=id_about(event.case_no, event.in_reply_to, "reply", event.address, event.channel),
         cause_id=event.in_reply_to, template="reply", recipient=event.address, channel=event.channel,
         person_id=None if citizen else _owner(event, people), case_no=event.case_no,
         assignment_id=event.assignment_id, round=event.round, known_to=event.known_to,
-        language=event.language, words=words, short_words="", subject=subject, asked=True, urgent=False, acts=False,
+        language=style.language, words=words, short_words="", subject=subject, asked=True, urgent=False, acts=False,
         moot_after=None, created_at=now,
     )
 
@@ -131,16 +132,18 @@ def _shown(value: object) -> str:
     return str(value or "")
 
 
-def _style(county: County, language: str, *, now: datetime | None = None, citizen: bool) -> Style:
+def style_of(county: County, language: str, *, now: datetime | None = None, citizen: bool) -> Style:
+    """How the county writes to somebody of that language, or in its own where there is no file for that one."""
     general = county.county
-    return Style(signature=general.signature, language=language, zone=ZoneInfo(general.timezone), now=now,
-                 citizen=citizen)
+    return Style(signature=general.signature, language=spoken(language, general.speaks),
+                 zone=ZoneInfo(general.timezone), now=now, citizen=citizen, parts=general.sms_parts)
 
 
 def _messages(
     event: Contract, prompt: Prompt, template: str, reader: Reader, county: County, now: datetime
 ) -> Iterator[Message]:
-    told = Told(values_of(event, reader.code), _style(county, reader.language, citizen=reader.person_id is None))
+    style = style_of(county, reader.language, citizen=reader.person_id is None)
+    told = Told(values_of(event, reader.code), style)
     short = told.sms(SHORT[template]) if template in SHORT else ""
     for channel, address in reader.addresses:
         subject, words = told.letter(template) if channel == "email" else ("", told.sms(template))
@@ -148,7 +151,7 @@ def _messages(
             message_id=beside(id_of(event.message_id, template, address, channel), event.message_id),
             cause_id=event.message_id, template=template, recipient=address, channel=channel,
             person_id=reader.person_id, case_no=event.case_no,
-            assignment_id=event.assignment_id, round=event.round, known_to=event.known_to, language=reader.language,
+            assignment_id=event.assignment_id, round=event.round, known_to=event.known_to, language=style.language,
             words=words, short_words=short, subject=subject, asked=prompt.asked,
             urgent=bool(getattr(event, "urgent", False)), acts=prompt.acts, moot_after=_stage(prompt, event),
             created_at=now, standing=Standing(can_shorten=bool(short)),

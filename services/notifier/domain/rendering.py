@@ -1,4 +1,4 @@
-"""From a template and values to the words that are sent; two SMS parts at most."""
+"""From a template and values to the words that are sent, in as many SMS parts as the county allows."""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +10,7 @@ from services.notifier.domain.segments import capacity, cut, utf16
 from services.notifier.templates import template_text, wording
 from services.notifier.templates.language import Wording
 
-PARTS = 2
-ROOM = capacity(PARTS)
+PARTS = 2  # unless the county allows more
 # What is cut to fit, in this order.
 SHRINK = ("words", "asked_reason", "returned", "reworked", "items", "why", "place", "unit", "cases", "official",
           "reason", "names", "about")
@@ -28,13 +27,17 @@ _BRACKETS = str.maketrans("【】", "[]")
 
 @dataclass(frozen=True, kw_only=True)
 class Style:
-    """How a county writes to one reader. `now` makes moments of that day short; None writes them whole."""
+    """How a county writes to one reader. `now` makes moments of that day short; None writes them whole.
+
+    `parts`: how many an SMS may take at most.
+    """
 
     signature: str
     language: str
     zone: tzinfo
     now: datetime | None = None
     citizen: bool = False
+    parts: int = PARTS
 
 
 class Told:
@@ -46,15 +49,15 @@ class Told:
         self._lead = f"【{style.signature}】"
 
     def sms(self, template: str) -> str:
-        """The signed text, fitted into two parts even when it has to be marked as sent again."""
-        room = ROOM - utf16(self._lead) - utf16(wording(self._style.language).marked)
+        """The signed text, fitted into its parts even when it has to be marked as sent again."""
+        room = capacity(self._style.parts) - utf16(self._lead) - utf16(wording(self._style.language).marked)
         return self._lead + _fitted(self._text(template), self._ready, room)
 
     def letter(self, template: str) -> tuple[str, str]:
         """Subject and words of an email: nothing is cut, and nothing in the subject can begin another header."""
         subjects = wording(self._style.language).subjects
         subject = _filled(subjects.get(template) or subjects[""], self._ready)
-        return self._lead + cut(subject, ROOM), self._lead + _filled(self._text(template), self._ready)
+        return self._lead + cut(subject, capacity(PARTS)), self._lead + _filled(self._text(template), self._ready)
 
     def _text(self, template: str) -> str:
         return template_text(template, self._style.language, self._values)

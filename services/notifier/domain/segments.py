@@ -13,7 +13,8 @@ _EXTENDED = frozenset("\f^{}\\[~]|€")
 _GSM = _BASIC | _EXTENDED
 _SINGLE = {"GSM-7": 160, "UCS-2": 70}
 _PART = {"GSM-7": 153, "UCS-2": 67}
-_JOINER, _KEYCAP = "\u200d", "\u20e3"
+_JOINER = "\u200d"
+_CLINGING = frozenset("\u200c\u200d\u20e3\u0e33\u0eb3\uff9e\uff9f")  # and all marks, see _clings
 ELLIPSIS = "…"
 
 
@@ -58,7 +59,7 @@ def may_cut(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
-    if before == _JOINER or _clings(after):
+    if before == _JOINER or _clings(after) or before + after == "\r\n":
         return False
     return not (_is_flag(before) and _is_flag(after) and _flags_before(text, at) % 2)
 
@@ -78,7 +79,8 @@ def cut(text: str, room: int) -> str:
 
 def _clings(sign: str) -> bool:
     return (
-        sign in (_JOINER, _KEYCAP)
+        sign in _CLINGING
+        or "\u1160" <= sign <= "\u11ff"  # the vowel or the end of a Korean syllable
         or "\U0001f3fb" <= sign <= "\U0001f3ff"  # skin tones
         or "\U000e0020" <= sign <= "\U000e007f"  # tags of regional flags
         or unicodedata.category(sign) in ("Mn", "Me", "Mc")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.router.domain.case import Assignment, Case, HeldCode
 
-# Two parts hold 134 characters; the county's signature and a last line take their share.
+# Two parts hold 134 characters, whatever else the county allows; its signature and a last line take their share.
 ROOM = 110
 PLACE_ROOM = 12
 

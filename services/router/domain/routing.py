@@ -13,7 +13,7 @@ from services.router.domain.plan import Helper, Plan, Post, posts_named, posts_o
 
 # What the line of why says in front of the arrow, in the county's language.
 _WORDS = {
-    "zh_CN": {
+    "zh": {
         "nowhere": "地点不明", "several": "地点不止一处", "nothing": "类别不明", "unsure": "类别拿不准",
         "no_route": "没有对应单位", "by_person": "请人工分派", "secret": "专人办理"},
     "en": {
@@ -196,4 +196,4 @@ def _pace(county: County, category: Category | None, *, urgent: bool) -> str:
 
 
 def _words(county: County) -> dict[str, str]:
-    return _WORDS[county.county.language]
+    return _WORDS.get(county.county.speaks, _WORDS["zh"])

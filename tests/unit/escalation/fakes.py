@@ -67,6 +67,7 @@ class FakeStore:
     steps: dict[str, Step] = field(default_factory=dict)
     ends: list[tuple[str, End]] = field(default_factory=list)
     ratings: dict[tuple[str, int], tuple[datetime, int]] = field(default_factory=dict)
+    false: dict[tuple[str, int], datetime] = field(default_factory=dict)
     extensions: dict[tuple[str, datetime], dict[str, Any]] = field(default_factory=dict)
     withdrawals: FakeWithdrawals = field(default_factory=FakeWithdrawals)
 
@@ -118,6 +119,9 @@ class FakeStore:
         newly = "decided_at" not in self.extensions.get((assignment_id, answer_due), {})
         self.asked(assignment_id, answer_due, **known)
         return newly
+
+    def closed_falsely(self, case_no: str, round_no: int, received_at: datetime) -> None:
+        self.false.setdefault((case_no, round_no), received_at)
 
     def grants_of(self, assignment_id: str) -> list[Grant]:
         return [Grant(requested_at=known["requested_at"], due_at=due_at)
