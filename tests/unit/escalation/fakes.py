@@ -45,6 +45,7 @@ class FakeStore:
     steps: dict[str, Step] = field(default_factory=dict)
     ends: list[tuple[str, End]] = field(default_factory=list)
     ratings: dict[tuple[str, int], tuple[datetime, int]] = field(default_factory=dict)
+    false: dict[tuple[str, int], datetime] = field(default_factory=dict)
 
     def expect(self, **keys: Any) -> None:
         """All is in memory."""
@@ -86,6 +87,9 @@ class FakeStore:
 
     def add_end(self, end_id: str, case_no: str, end: End) -> None:
         self.ends.append((case_no, end))
+
+    def closed_falsely(self, case_no: str, round_no: int, received_at: datetime) -> None:
+        self.false[case_no, round_no] = received_at
 
     def rate(self, case_no: str, round_no: int, score: int, received_at: datetime) -> None:
         self.ratings[case_no, round_no] = max(self.ratings.get((case_no, round_no), (received_at, score)),

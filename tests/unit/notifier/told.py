@@ -8,7 +8,14 @@ from services.mesh.contracts.escalation import CaseEscalated, ReminderDue, StepW
 from services.mesh.contracts.intake import CaseReceived, CaseReopened, RatingDue
 from services.mesh.contracts.people import Citizen, Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
-from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed, SupplementPassed
+from services.mesh.contracts.router import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CaseProgressed,
+    DecisionMade,
+    SupplementPassed,
+)
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in the county
 CASE = "26112300017"
@@ -79,6 +86,12 @@ def reopened(**changes: Any) -> CaseReopened:
                            "received_at": NOW, "round": 2, **changes})
 
 
+def refused(**changes: Any) -> DecisionMade:
+    return DecisionMade(**{"occurred_at": NOW, "case_no": CASE, "citizen": CITIZEN, "assignment_id": "d1", "round": 2,
+                           "about": "rating", "granted": False, "reason": "已到现场看过,灯亮",
+                           "unit_name": "县委督查室", "received_at": NOW, **changes})
+
+
 def rating_due(**changes: Any) -> RatingDue:
     return RatingDue(**{"occurred_at": NOW, "case_no": CASE, "citizen": CITIZEN, **changes})
 
@@ -108,4 +121,4 @@ def owed_reply(template: str = "not_understood", **changes: Any) -> ReplyOwed:
 
 
 EVERYTHING = (received, assigned, accepted, progressed, answered, supplemented, reopened, rating_due, escalated,
-              reminded, withdrawn)
+              reminded, withdrawn, refused)
