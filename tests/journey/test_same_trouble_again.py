@@ -17,8 +17,7 @@ def closed(town: RunningTown, words: str) -> tuple[Phone, Phone, str, str]:
     citizen.writes("满意")
     citizen.reads("谢谢您的评价")
     town.advance(hours=2, minutes=5)
-    citizen.writes(f"查 {case_no}")
-    citizen.reads(case_no, "已答复并结束")
+    citizen.asks(f"查 {case_no}", case_no, "已答复并结束")
     return citizen, official, case_no, code
 
 

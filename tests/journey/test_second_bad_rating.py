@@ -33,8 +33,7 @@ def dissatisfied_twice(town: RunningTown, words: str) -> tuple[Phone, Phone, str
     citizen.writes("没解决,晚上还是黑的")
     citizen.reads("将请上级单位复核,结果会告诉您", "按错请回复 满意")
     town.advance(hours=2, minutes=5)
-    citizen.writes(f"查 {case_no}")
-    citizen.reads(case_no, "正请上级单位复核")
+    citizen.asks(f"查 {case_no}", case_no, "正请上级单位复核")
     return citizen, official, case_no
 
 
