@@ -39,6 +39,7 @@ class Desk:
         self._new: set[str] = set()
         self._changed: set[str] = set()
         self.answered: frozenset[str] = frozenset()  # keys of texts that had their answer before a restore
+        self.listed = False  # whether the texts' times are the carrier's
 
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
         """Hold these phones' cases until the commit, and read them."""

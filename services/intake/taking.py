@@ -29,7 +29,7 @@ from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.domain.wording import plain, visible
 from services.intake.opening import opened as _opened
-from services.intake.rating import note_reason, rate
+from services.intake.rating import keep_early, note_reason, rate
 from services.intake.reopening import asked_again, resumed, same_again
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
 from services.mesh.contracts.people import Channel
@@ -55,16 +55,20 @@ class Taken:
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer."""
+    """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer.
+
+    `listed`: the texts come from the carrier's list, and so do their times.
+    """
 
     numbers: Mapping[str, Sequence[ToldNumber]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
+    listed: bool = False
 
 
 def take_texts(work: "Work[Store]", texts: Sequence[Text], before: Before = Before()) -> list[Taken]:
     """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
     desk = Desk(work, told=before.numbers)
-    desk.answered = before.answered
+    desk.answered, desk.listed = before.answered, before.listed
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
     unique: dict[TextKey, Text] = {}
@@ -147,8 +151,7 @@ def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
 
 def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...]:
     told = decision.reply is not None and desk.reply(text, decision.reply)
-    desk.save(replace(desk.case(decision.case_no), early_score=decision.score, early_at=text.received_at,
-                      early_reason=decision.reason, early_key="" if told else text.key))
+    keep_early(desk, decision, text.received_at, "" if told else text.key)
     return (decision.case_no,)
 
 

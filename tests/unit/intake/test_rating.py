@@ -167,10 +167,30 @@ def test_a_number_before_any_answer_says_nothing_about_one_that_comes_later() ->
 
 def test_a_rating_that_the_carrier_dates_a_moment_before_its_answer_counts() -> None:
     intake, case = before_answer()
-    intake.write("满意")
+    intake.take(intake.text("满意"), before=Before(listed=True))
     told = len(intake.said)
     intake.hear(answered(case, at=intake.now + timedelta(seconds=20)))
     assert named(intake.said[told:]) == ["CaseRated", "ReplyOwed"]
+
+
+def test_a_rating_that_we_heard_a_moment_before_the_answer_does_not_judge_it() -> None:
+    intake, case = before_answer()
+    intake.write("没解决")
+    intake.hear(answered(case, at=intake.now + timedelta(seconds=20)))
+    assert intake.only_case().state == "answered"
+
+
+def test_an_older_rating_that_the_carrier_s_list_brings_later_changes_nothing() -> None:
+    intake, case = before_answer()
+    late = intake.text("没解决")
+    intake.now += MINUTE
+    intake.write("满意")
+    intake.take(late, before=Before(listed=True))
+    intake.hear(answered(case, at=intake.now - 2 * MINUTE))
+    assert intake.only_case().score == 5
+    late = intake.text("没解决", received_at=intake.now - MINUTE)
+    intake.take(late, before=Before(listed=True))
+    assert named(intake.wait(3 * HOUR)) == ["CaseClosed"]
 
 
 @pytest.mark.parametrize(("words", "at_once"), [("满意", True), ("5", False)])
