@@ -10,7 +10,7 @@ from services.mesh.contracts.base import Contract
 from services.mesh.contracts.intake import CaseClosed, CaseDisputed, CaseRated, CaseReopened, CaseSupplemented
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import DecisionMade
-from tests.unit.intake.fakes import DAY, HOUR, MINUTE, START, Intake, after_answer, answered, answers, assigned, named
+from tests.unit.intake.fakes import DAY, HOUR, START, Intake, after_answer, answered, answers, assigned, named
 
 
 def second_answer(words: str = "西河街路灯不亮") -> Intake:
@@ -122,6 +122,17 @@ def test_a_doubled_decision_and_one_about_more_time_change_nothing() -> None:
     assert (intake.only_case(), intake.said) == before
 
 
+def test_a_late_decision_of_an_earlier_round_does_not_touch_the_present_dispute() -> None:
+    intake = disputed()
+    late = decision(intake, granted=False)
+    intake.hear(decision(intake, granted=True))
+    intake.hear(answered(intake.only_case(), "a3", at=intake.now))
+    intake.write("不满意")
+    intake.wait(3 * HOUR)
+    intake.hear(late)
+    assert (intake.only_case().round, intake.only_case().state) == (3, "disputed")
+
+
 def test_a_decision_of_a_round_that_is_not_known_is_too_early() -> None:
     intake = after_answer()
     intake.hear(decision(intake, granted=False, round=2))
@@ -181,8 +192,7 @@ def test_another_answer_s_rating_is_asked_before_the_disputed_one_s() -> None:
     first = intake.only_case()
     intake.write("金河大道积水")
     second = next(case for case in intake.store.kept.values() if case.case_no != first.case_no)
-    intake.hear(assigned(second, "b1"), answered(second, "b1", at=first.rated_at or START))
-    intake.now += MINUTE
+    intake.hear(assigned(second, "b1"), answered(second, "b1", at=START + DAY))
     assert intake.write("没解决")[0].case_no == second.case_no
 
 

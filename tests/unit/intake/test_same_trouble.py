@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from services.intake.domain.case_number import case_number
+from services.intake.domain.told import ToldNumber
+from services.intake.taking import Before
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.intake import CaseReceived, CaseReopened, CaseSupplemented
 from services.mesh.contracts.replies import ReplyOwed
@@ -64,6 +67,10 @@ def test_what_is_another_matter_or_cannot_wait_is_a_case_at_once(words: str) -> 
     assert received(closed().write(words))
 
 
+def test_an_emergency_is_a_case_at_once_though_its_like_was_closed() -> None:
+    assert named(closed("西河街路灯起火了").write("西河街路灯又起火了")) == ["CaseReceived"]
+
+
 def test_a_gas_leak_is_never_asked_about() -> None:
     assert named(closed("西河街天然气漏气").write("西河街天然气又漏气")) == ["CaseReceived"]
 
@@ -115,6 +122,7 @@ def test_yes_reopens_the_case_as_closed_falsely(words: str) -> None:
     case = intake.only_case()
     assert (case.state, case.round, case.score) == ("received", 2, None)
     assert [note.words for note in intake.store.story if note.what == "false_closure"] == [TROUBLE]
+    assert not intake.due.rows
     assert intake.wait(DAY) == []
 
 
@@ -252,6 +260,23 @@ def test_many_texts_in_one_batch_are_asked_and_numbered_without_gaps() -> None:
     numbers = [number for one in taken for number in one.case_nos]
     assert len(numbers) == len(set(numbers)) == 3
     assert intake.store.last[intake.now.date()] == 3
+
+
+def test_after_a_restore_words_that_had_become_a_case_are_one_again_under_its_number() -> None:
+    intake = closed()
+    text = intake.text(TROUBLE)
+    number = case_number(intake.now.date(), 77)
+    intake.take(text, before=Before(numbers={text.key: [ToldNumber(number=number, secret=False)]}))
+    assert intake.store.kept[number].words == TROUBLE
+
+
+def test_after_a_restore_who_was_asked_is_not_asked_anew_and_the_answer_counts() -> None:
+    intake = closed()
+    text = intake.text(TROUBLE)
+    before = len(intake.said)
+    intake.take(text, before=Before(answered=frozenset({text.key})))
+    assert intake.said[before:] == []
+    assert named(intake.write("没解决")) == ["CaseReopened"]
 
 
 def test_the_round_that_was_reopened_is_rated_anew() -> None:
