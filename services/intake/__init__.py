@@ -1,7 +1,7 @@
 """Intake: every inbound word.
 
 Owns the case file, the conversation with each phone, and ratings.
-Hears CountyApplied, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered, DeadlineChanged.
-Says CaseReceived, CaseSupplemented, CaseRated, RatingDue, CaseReopened, CaseClosed, OfficialReplied, PhoneOptedOut,
-PhoneOptedIn, ReplyOwed, AlarmRaised.
+Hears CountyApplied, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered, DecisionMade, DeadlineChanged.
+Says CaseReceived, CaseSupplemented, CaseRated, RatingDue, CaseReopened, CaseDisputed, CaseClosed, OfficialReplied,
+PhoneOptedOut, PhoneOptedIn, ReplyOwed, AlarmRaised.
 """

@@ -54,10 +54,18 @@ def unsolved(scene: Scene, said: Said) -> AskedAgain | Reply | None:
     return _asked(scene.county, found, scene.text.words, bare=True) if found else None
 
 
-def reviewed(scene: Scene, words: str, reading: Reading) -> CaseFile | None:
-    """The case on which a decider must decide, if the words are about the same trouble."""
-    found = (case for case in scene.cases if case.state == "disputed" and _alike(scene.county, case, reading, words))
-    return next(found, None)
+def going_on(scene: Scene, words: str, reading: Reading) -> CaseFile | None:
+    """The case that goes back, or of which a decider decides, if the words are about the same trouble.
+
+    They may be the late answer to what is not solved, and name neither matter nor place.
+    """
+    left = [case for case in scene.cases if case.state != "closed"]
+    found = [case for case in left if case.state == "disputed" or (case.open and case.round > 1)]
+    alike = [case for case in found if _alike(scene.county, case, reading, words)]
+    names_nothing = reading.category_id is None and not reading.towns and _ONCE_MORE.search(words) is not None
+    if names_nothing and found == left and len(left) == 1:
+        alike = [case for case in found if joining.same_matter(scene.county, case, reading)]
+    return max(alike, key=lambda case: (case.words_at, case.case_no), default=None)
 
 
 def answered(scene: Scene, said: Said, one: "Open") -> Decision | None:

@@ -56,8 +56,9 @@ def _content(scene: Scene, said: Said) -> Decision:
     rated = scene.asked
     if rated and rated.state == "rated" and _explains(scene, rated, reading):
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
-    case = joining.continued(scene.county, scene.cases, reading, scene.at) if said.kind != "complain" else None
-    case = case or again.reviewed(scene, words, reading)
+    case = None
+    if said.kind != "complain":
+        case = joining.continued(scene.county, scene.cases, reading, scene.at) or again.going_on(scene, words, reading)
     if case is None:
         return again.same_trouble(scene, said, words, reading) or _new(scene, words, reading)
     return _supplement(scene, case, words, reading)

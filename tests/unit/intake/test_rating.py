@@ -87,6 +87,17 @@ def test_what_is_not_solved_goes_back_with_the_case() -> None:
     assert len(intake.store.kept) == 1
 
 
+@pytest.mark.parametrize("words", ["还是黑的", "西河街的照明还是老样子"])
+def test_what_is_not_solved_still_goes_to_the_unit_when_the_case_is_back_there(words: str) -> None:
+    intake = after_answer()
+    intake.write("1")
+    intake.wait(5 * HOUR)
+    assert named(intake.write(words)) == ["ReplyOwed", "CaseSupplemented"]
+    assert named(intake.write("金河大道积水")) == ["CaseReceived"]
+    intake.wait(HOUR)
+    assert named(intake.write("还是没有水")) == ["CaseReceived"]  # either of them, or neither
+
+
 def test_an_accusation_in_the_reason_is_withheld_from_the_unit() -> None:
     intake = after_answer()
     events = intake.write("没解决,底洞镇政府的人还骂人收红包")
