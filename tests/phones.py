@@ -62,6 +62,16 @@ class Phone:
 
         return await_value(look, lambda: f"{self.number} should read {contains}, but has {self.texts()}", within)
 
+    def asks(self, words: str, *contains: str) -> str:
+        """Write this until the answer holds all these words: what falls due is done a moment later."""
+        def ask() -> str | None:
+            before = len(self.texts())
+            self.writes(words)
+            answer = await_value(lambda: self.texts()[before:] or None, lambda: f"{self.number} is not answered")
+            return next((each for each in answer if all(part in each for part in contains)), None)
+
+        return await_value(ask, lambda: f"{self.number} should read {contains}, but has {self.texts()}")
+
     def code(self, *contains: str, within: float = PATIENCE) -> str:
         """Wait for a prompt that holds all these words; the code to reply with."""
         return code_in(self.reads("接 ", *contains, within=within))

@@ -7,4 +7,7 @@ CaseReopened, CaseClosed, OfficialReplied, PhoneOptedOut, PhoneOptedIn, ReplyOwe
 Hears CountyApplied, CaseAssigned, CaseUnclear, CaseAccepted, CaseProgressed, CaseAnswered, DeadlineChanged.
 Says CaseReceived, CaseSupplemented, ClarifyingDue, ClarifyingEnded, CaseRated, RatingDue, CaseReopened, CaseClosed,
 OfficialReplied, PhoneOptedOut, PhoneOptedIn, ReplyOwed, AlarmRaised.
+Hears CountyApplied, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered, DecisionMade, DeadlineChanged.
+Says CaseReceived, CaseSupplemented, CaseRated, RatingDue, CaseReopened, CaseDisputed, CaseClosed, OfficialReplied,
+PhoneOptedOut, PhoneOptedIn, ReplyOwed, AlarmRaised.
 """

@@ -47,6 +47,7 @@ class Desk:
         self._echoes: set[tuple[Channel, str]] = set()
         self.answered: frozenset[str] = frozenset()  # keys of texts that had their answer before a restore
         self.restored = False
+        self.listed = False  # whether the texts' times are the carrier's
 
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
         """Hold these phones' cases and those that are named until the commit, and read them."""

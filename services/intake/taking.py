@@ -37,17 +37,19 @@ class Before:
     """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer.
 
     `restored`: these texts are brought back, so that no phone is blocked for how many they are.
+    `listed`: the texts come from the carrier's list, and so do their times.
     """
 
     numbers: Mapping[str, Sequence[ToldNumber]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     restored: bool = False
+    listed: bool = False
 
 
 def take_texts(work: "Work[Store]", texts: Sequence[Text], before: Before = Before()) -> list[Taken]:
     """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
     desk = Desk(work, told=before.numbers)
-    desk.answered, desk.restored = before.answered, before.restored
+    desk.answered, desk.restored, desk.listed = before.answered, before.restored, before.listed
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
     fresh = work.store.new_texts(_each_once(texts))

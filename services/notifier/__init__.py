@@ -2,7 +2,7 @@
 
 Owns: messages and attempts, receipts of carriers, opt-outs, templates.
 Hears: what somebody must be told - CaseReceived, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered,
-CaseReopened, RatingDue, SupplementPassed, ReminderDue, CaseEscalated, StepWithdrawn, ReplyOwed - and
+CaseReopened, DecisionMade, RatingDue, SupplementPassed, ReminderDue, CaseEscalated, StepWithdrawn, ReplyOwed - and
 CaseReturned, CoHandlerReleased, PhoneOptedOut, PhoneOptedIn, CountyApplied, AlarmRaised.
 Says: PersonUnreachable, AlarmRaised.
 """

@@ -60,7 +60,8 @@ def _content(scene: Scene, said: Said) -> Decision:
     case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
     if case and not case.secret and joining.parted(case.words, words):
         case = None
-    case = case or again.reviewed(scene, words, reading)
+    if case is None and said.kind != "complain":
+        case = again.going_on(scene, words, reading)
     if case:
         return _joined(scene, case, words, reading)
     awaited = clarifying.late(scene, words, reading) if said.kind != "complain" else None

@@ -46,6 +46,7 @@ def test_our_own_county_files_are_in_order(file):
     ("[discipline-duty, discipline-second]", "[discipline-duty, nobody]", "secret[0][1]", "no official `nobody`"),
     ("decider: supervision}", "decider: superb}", "too_many_returns.decider", "no unit `superb`"),
     ("hold: supervision", "hold: superb", "deciders.hold", "no unit `superb`"),
+    ("close_after: 7 days", "close_after: 7 days\n  again_within: 0 hours", "rating.again_within", "no time to answer"),
     ("tell: [handler, deputy]}", "tell: [handler, dputy]}", "ladders[0].answer[1].tell[1]", "`dputy`"),
     ("{left: 10 days, tell", "{left: 10 days, late: 1 days, tell", "ladders[0].answer[0]", "and not both"),
     ("pace: urgent}\n    accept", "pace: urgnt}\n    accept", "ladders[1].for.pace", "no pace `urgnt`"),
