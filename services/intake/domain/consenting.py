@@ -45,7 +45,7 @@ def told(case: CaseFile) -> Reply:
     """What the other phone reads: how it stands, without the citizen's rating and without asking for one."""
     found = standing(case)
     values = {name: found.values.get(name, "") for name in ("case_no", "unit", "by_at", "provisional")}
-    return Reply(template="progress_told", values={**values, "standing": found.values.get("status", "")},
+    return Reply(template="progress_told", values={**values, "standing": found.values.get("status", case.state)},
                  case_no=case.case_no)
 
 

@@ -15,7 +15,8 @@ SMALL_TALK = _phrases("""
     感谢 非常感谢 万分感谢 谢了 辛苦 辛苦了 辛苦你们了 麻烦了 麻烦你们了 费心了 再见 拜拜 没得事 不客气
     不谢 马上 马上去 马上来 马上办 马上处理 这就去 等会 稍等 等等 回头 的 了 哈哈 呀 嘛 哟 么么哒 ok
     okay k kk yes y yep no n nope thanks thank you thx ty thankyou thanksalot gotit received noted fine
-    good great sure right see bye goodbye cool roger 同意 agree agreed
+    good great sure right see bye goodbye cool roger 同意 不同意 agree agreed
+    不撤 不撤了 不撤回
 """)
 
 # They want something and don't say what.

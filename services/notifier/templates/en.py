@@ -28,7 +28,7 @@ CITIZENS = {
     "progress.rated": "No. {case_no}: answered⟦ by {unit}⟧; you rated {score}. To change it, reply 5 to 1.",
     "progress.reopened": "No. {case_no}: being worked on again⟦ by {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.closed": "No. {case_no}: answered and closed. Thank you.",
-    "progress.withdrawn": "No. {case_no}: withdrawn as you asked; nothing more is done.",
+    "progress_withdrawn": "No. {case_no}: withdrawn as you asked; nothing more is done.",
     "progress_told": "No. {case_no} that you asked about: {standing}⟦ ({unit})⟧⟦; answer by {by_at}⟧.",
     "progress": "No. {case_no}: being worked on.",
     "progress_secret": _DISCREET,
@@ -45,6 +45,7 @@ CITIZENS = {
     "opted_in": "You will get news again.",
     "withdraw_ask": "To withdraw {case_no} reply {code}. To keep it, do nothing.",
     "withdrawn": "{case_no} is withdrawn; nothing more is done. Text us again whenever you need to.",
+    "withdraw_dropped": "All right, {case_no} goes on.",
     "withdraw_wrong": "Wrong number: {case_no} is not withdrawn. To withdraw it reply the 4 digits of our text.",
     "withdraw_lapsed": "Too many wrong numbers: {case_no} is not withdrawn. To withdraw it reply WITHDRAW.",
     "withdraw_stale": "That number is no longer valid; nothing is withdrawn. To withdraw reply WITHDRAW.",
@@ -141,6 +142,7 @@ SUBJECTS = {
     "prompt_co": "Helping {case_no}⟦ {place}⟧", "prompt_triage": "To assign {case_no}⟦ {place}⟧",
     "reminder": "Reminder {case_no}⟦ {place}⟧", "reminder_accept": "Reminder {case_no}⟦ {place}⟧",
     "escalated_accept": "Not accepted in time {case_no}⟦ {place}⟧", "escalated_answer": "Overdue {case_no}⟦ {place}⟧",
+    "desk_consent": "Please call about {case_no}", "desk_pressed": "Please check the withdrawal of {case_no}",
     "unreachable": "Official can't be reached {case_no}", "": "Notice",
 }
 
@@ -149,7 +151,7 @@ TERMS = {
              "refuse": "REFUSE", "rework": "REWORK", "return": "RETURN", "done": "DONE", "note": "NOTE",
              "accept": "ACCEPT", "dispatch": "ASSIGN", "details": "DETAILS", "list": "LIST"},
     "doing": {"withdraw": "withdraw", "add": "add to"},
-    "standing": {"received": "received, we are finding out who is in charge", "assigned": "with the unit in charge",
+    "standing": {"received": "we are finding out who is in charge", "assigned": "with the unit in charge",
                  "accepted": "being worked on", "answered": "answered", "rated": "answered",
                  "reopened": "being worked on again", "closed": "answered and closed",
                  "withdrawn": "withdrawn by its reporter"},

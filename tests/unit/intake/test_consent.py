@@ -174,6 +174,15 @@ def test_an_official_consents_in_a_case_of_their_own_with_the_same_word() -> Non
     assert answers(intake.write("同意", OFFICIAL)) == ["progress_told", "consent_given"]
 
 
+def test_an_inquiry_whose_time_is_over_reaches_the_desk_though_the_next_one_comes_first() -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    intake.now += 2 * DAY
+    said = intake.write(f"查 {case_no}", THIRD)
+    assert [event.asker for event in said if isinstance(event, ConsentMissing)] == [OTHER[-4:]]
+    assert [event.asker for event in said if isinstance(event, ConsentAsked)] == [THIRD[-4:]]
+
+
 def test_asked_and_consented_in_one_batch_of_two_askers() -> None:
     intake, case_no = reported()
     intake.take(intake.text(f"查 {case_no}", OTHER), intake.text(f"查 {case_no}", THIRD))

@@ -1,5 +1,7 @@
 """Who wants the unit not to know them, and who complains for somebody else."""
 
+import time
+
 import pytest
 
 from services.intake.domain.writer import asks_to_be_hidden, for_phone
@@ -103,6 +105,15 @@ def test_a_supplement_can_ask_for_it() -> None:
 ])
 def test_whom_a_complaint_is_for(words: str, number: str | None) -> None:
     assert for_phone(COUNTY, words) == number
+
+
+@pytest.mark.parametrize("words", ["帮我妈" + " " * 1590, "for my " + "a " * 790, "帮" * 1600, "不要说" * 530,
+                                   "莫给他们" * 400])
+def test_odd_words_take_no_time(words: str) -> None:
+    began = time.perf_counter()
+    assert for_phone(COUNTY, words) is None
+    assert not asks_to_be_hidden(words)
+    assert time.perf_counter() - began < 0.2
 
 
 def for_mother() -> Intake:

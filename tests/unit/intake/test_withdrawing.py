@@ -172,9 +172,7 @@ def test_an_answer_that_crosses_the_withdrawal_asks_for_no_rating(before: bool) 
     intake.hear(accepted(case), answered(case), assigned(case))
     assert intake.only_case().state == "withdrawn"
     assert intake.wait(60 * DAY) == []
-    (reply,) = intake.write("查")
-    assert isinstance(reply, ReplyOwed)
-    assert reply.values["status"] == "withdrawn"
+    assert answers(intake.write("查")) == ["progress_withdrawn"]
     assert answers(intake.write("没解决")) == ["nothing_to_rate"]
 
 
@@ -196,6 +194,23 @@ def test_a_withdrawal_soon_after_an_officials_contact_is_marked(since: object, p
     (event, _) = intake.write(code_in(intake.write("撤")))
     assert isinstance(event, CaseWithdrawn)
     assert event.pressed is pressed
+
+
+@pytest.mark.parametrize("words", ["不撤", "不撤了。", "NO", "莫撤"])
+def test_who_would_rather_not_is_told_that_it_goes_on(words: str) -> None:
+    intake, _ = reported()
+    code = code_in(intake.write("撤"))
+    assert answers(intake.write(words)) == ["withdraw_dropped"]
+    assert answers(intake.write(f"撤 {code}")) == ["withdraw_stale"]
+    assert intake.write("不撤") == []
+
+
+def test_a_secret_case_is_withdrawn_like_any_other_and_its_fact_bears_the_whitelist() -> None:
+    intake, case = reported("底洞镇政府的人态度恶劣,还收红包")
+    intake.hear(assigned(case, known_to=("discipline-duty",), secret=True))
+    said = intake.write(code_in(intake.write("撤")))
+    assert {event.known_to for event in said} == {("discipline-duty",)}
+    assert answers(intake.write("查")) == ["progress_withdrawn"]
 
 
 def test_leaving_the_service_is_not_withdrawing() -> None:
