@@ -142,6 +142,12 @@ def test_the_other_phone_rates_with_a_word_but_not_with_a_stray_digit() -> None:
     assert "CaseRated" in named(intake.write("没解决", MOTHER))
 
 
+def test_who_names_the_phone_they_write_with_is_nobody_else() -> None:
+    intake = Intake()
+    intake.write(f"帮我妈{CITIZEN.removeprefix('+86')}反映:西河街路灯不亮")
+    assert intake.only_case().for_phone is None
+
+
 def test_only_who_wrote_withdraws() -> None:
     intake = for_mother()
     case_no = intake.only_case().case_no

@@ -133,6 +133,28 @@ def test_a_code_is_good_for_a_day() -> None:
     assert intake.only_case().open
 
 
+def test_an_older_code_is_a_wrong_one_for_the_question_that_stands() -> None:
+    intake, first = reported()
+    old = code_in(intake.write("撤"))
+    intake.now += 23 * HOUR
+    intake.write("金河大道积水")
+    second = next(case_no for case_no in intake.store.kept if case_no != first.case_no)
+    intake.write(f"撤 {second}")
+    intake.now += 2 * HOUR
+    assert answers(intake.write(old)) == ["withdraw_wrong"]
+
+
+def test_progress_is_that_of_what_goes_on() -> None:
+    intake, first = reported()
+    intake.now += HOUR
+    intake.write("金河大道积水")
+    second = next(case_no for case_no in intake.store.kept if case_no != first.case_no)
+    intake.write(code_in(intake.write(f"撤 {second}")))
+    (reply,) = intake.write("查")
+    assert isinstance(reply, ReplyOwed)
+    assert (reply.template, reply.case_no) == ("progress", first.case_no)
+
+
 def test_each_of_two_cases_has_its_own_code() -> None:
     intake, first = reported()
     intake.write("金河大道积水")
