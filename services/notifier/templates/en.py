@@ -34,7 +34,8 @@ CITIZENS = {
     "progress_secret": _DISCREET,
     "progress_none": "You have no report with us. Just text what is wrong and where.",
     "not_understood": "Sorry, not understood. Say what is wrong and where, e.g.: street light out in Xihe Street.",
-    "help": "Text what is wrong and where. STATUS: follow it. ADD words: add. 5-1: rate. STOP: no news.",
+    "help": "Text what is wrong and where. STATUS: follow it. ADD words: add. 5-1: rate. WITHDRAW: take back. "
+            "STOP: no news.",
     "rated": "Thank you for your rating ({score}).",
     "rated_low": "You rated {score}; it will be worked on again. By mistake? Reply 5. What is not solved?",
     "rated_low.1": "You rated 1 (worst); it will be worked on again. By mistake? Reply 5. What is not solved?",
