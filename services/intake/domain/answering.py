@@ -1,13 +1,22 @@
 """Whether a text answers what its phone was asked: the newest open question that it fits."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from services.intake.domain import chosen, consenting, withdrawing
-from services.intake.domain.choosing import Open
+from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Decision
-from services.intake.domain.questions import QuestionKind
+from services.intake.domain.questions import Question, QuestionKind
 from services.intake.domain.scene import Scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """A question that is open for a phone; `case` is the one it is about, None where that is what it asks."""
+
+    question: Question
+    case: CaseFile | None = None
 
 
 def open_questions(scene: Scene) -> list[Open]:

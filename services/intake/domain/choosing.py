@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from services.intake.domain import joining
 from services.intake.domain.cases import CaseFile
@@ -15,19 +15,14 @@ from services.intake.domain.wording import core, plain, visible
 from services.mesh.contracts.county import County
 from services.mesh.matching import Reading
 
+if TYPE_CHECKING:
+    from services.intake.domain.answering import Open
+
 LASTS = timedelta(hours=1)
 MOST = 3
 _LONGEST = 10  # signs that tell a case beside its number: three cases fit two parts in any language
 _PLACE = re.compile(r"(?:第|选|选择|要|撤回?|补充?|no|number)?([1-9一二三四五])(?:件|号|个|条)?")
 _HAN = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Open:
-    """A question that is open for a phone; `case` is the one it is about, None where that is what it asks."""
-
-    question: Question
-    case: CaseFile | None = None
 
 
 def which(scene: Scene, verb: Which, cases: Sequence[CaseFile], words: str = "") -> WhichAsked:
@@ -43,7 +38,7 @@ def several(county: County, cases: Sequence[CaseFile], reading: Reading) -> list
     return [case for case in cases if fits[case.case_no] == max(fits.values())]
 
 
-def named_place(scene: Scene, one: Open) -> int | None:
+def named_place(scene: Scene, one: "Open") -> int | None:
     """The place in the list, from 1, that a text of nothing else names; 0 for a place that the list has not.
 
     A bare digit is the rating's where that was asked later.

@@ -1,6 +1,7 @@
 """The answer to `which case?`: what was wanted is done with the case that was named."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from services.intake.domain import choosing, joining, withdrawing
 from services.intake.domain.cases import CaseFile
@@ -12,8 +13,11 @@ from services.intake.domain.scene import Scene
 from services.mesh.contracts.county import County
 from services.mesh.matching import read
 
+if TYPE_CHECKING:
+    from services.intake.domain.answering import Open
 
-def answer(scene: Scene, said: Said, one: choosing.Open) -> Decision | None:  # noqa: ARG001 - as all such rules
+
+def answer(scene: Scene, said: Said, one: "Open") -> Decision | None:  # noqa: ARG001 - as all such rules
     """A place of the list or a case number; a place that is not there is asked for again."""
     place = choosing.named_place(scene, one)
     if place is None:

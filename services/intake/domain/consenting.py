@@ -1,14 +1,18 @@
 """Another phone asks how a case stands: its citizen is asked first."""
 
+from typing import TYPE_CHECKING
+
 from services.intake.domain.case_number import is_case_number
 from services.intake.domain.cases import CaseFile
-from services.intake.domain.choosing import Open
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Consented, Decision, OtherAsked, Reply
-from services.intake.domain.progress import standing
+from services.intake.domain.progress import standing, status
 from services.intake.domain.questions import of_kind
 from services.intake.domain.scene import Scene
 from services.intake.domain.wording import core, plain, visible
+
+if TYPE_CHECKING:
+    from services.intake.domain.answering import Open
 
 # Only what can mean nothing else: 好 and 收到 are written to any text.
 _YES = frozenset({"同意", "同意了", "同意的", "我同意", "可以", "可以的", "yes", "agree", "agreed", "iagree"})
@@ -24,7 +28,7 @@ def of_another(scene: Scene, number: str) -> Decision:
     return OtherAsked(number=number, case_no=case.case_no if case else None)
 
 
-def answer(scene: Scene, said: Said, one: Open) -> Decision | None:  # noqa: ARG001 - as all such rules
+def answer(scene: Scene, said: Said, one: "Open") -> Decision | None:  # noqa: ARG001 - as all such rules
     """Yes or no; a case that has become secret since is not told of."""
     if one.case is None or one.case.secret:
         return None
@@ -45,8 +49,7 @@ def told(case: CaseFile) -> Reply:
     """What the other phone reads: how it stands, without the citizen's rating and without asking for one."""
     found = standing(case)
     values = {name: found.values.get(name, "") for name in ("case_no", "unit", "by_at", "provisional")}
-    return Reply(template="progress_told", values={**values, "standing": found.values.get("status", case.state)},
-                 case_no=case.case_no)
+    return Reply(template="progress_told", values={**values, "standing": status(case)}, case_no=case.case_no)
 
 
 def _word(scene: Scene) -> str:

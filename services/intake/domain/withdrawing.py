@@ -3,6 +3,7 @@
 import hmac
 import re
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from services.intake.domain import choosing
 from services.intake.domain.cases import OVER, CaseFile
@@ -21,6 +22,9 @@ from services.intake.domain.scene import Scene
 from services.intake.domain.waits import passes
 from services.intake.domain.wording import core, plain, visible
 from services.mesh.contracts.county import County
+
+if TYPE_CHECKING:
+    from services.intake.domain.answering import Open
 
 LASTS = timedelta(days=1)
 PATIENCE = 5  # wrong codes after which nothing can be withdrawn with the right one either
@@ -60,7 +64,7 @@ def of(case: CaseFile) -> Decision:
     return Reply(template="withdraw_over", values={"case_no": case.case_no, "status": state}, case_no=case.case_no)
 
 
-def answer(scene: Scene, said: Said, one: choosing.Open) -> Decision | None:  # noqa: ARG001 - as all such rules
+def answer(scene: Scene, said: Said, one: "Open") -> Decision | None:  # noqa: ARG001 - as all such rules
     """A code that comes back, or a no. Whichever question it is for, a wrong one counts for all that stand."""
     word = core(plain(visible(scene.text.words)))
     found = _CODE.fullmatch(word)

@@ -153,7 +153,7 @@ TERMS = {
              "accept": "ACCEPT", "dispatch": "ASSIGN", "details": "DETAILS", "list": "LIST"},
     "doing": {"withdraw": "withdraw", "add": "add to"},
     "standing": {"received": "we are finding out who is in charge", "assigned": "with the unit in charge",
-                 "accepted": "being worked on", "answered": "answered", "rated": "answered",
+                 "accepted": "being worked on", "answered": "answered", "disputed": "being reviewed",
                  "reopened": "being worked on again", "closed": "answered and closed",
                  "withdrawn": "withdrawn by its reporter"},
 }

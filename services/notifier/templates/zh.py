@@ -149,7 +149,7 @@ TERMS = {
              "details": "详", "list": "待办"},
     "doing": {"withdraw": "撤回", "add": "补充"},
     "standing": {"received": "正在核实由哪家办", "assigned": "已交承办单位", "accepted": "正在办理",
-                 "answered": "已答复", "rated": "已答复", "reopened": "正在重新办理", "closed": "已答复并结束",
+                 "answered": "已答复", "disputed": "正在复核", "reopened": "正在重新办理", "closed": "已答复并结束",
                  "withdrawn": "已由本人撤回"},
 }
 

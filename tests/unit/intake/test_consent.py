@@ -57,7 +57,7 @@ def test_the_other_phone_is_never_told_the_rating_nor_asked_for_one() -> None:
     intake.write(f"查 {intake.only_case().case_no}", OTHER)
     told = intake.write("同意")[0]
     assert isinstance(told, ReplyOwed)
-    assert (told.template, told.values["standing"]) == ("progress_told", "rated")
+    assert (told.template, told.values["standing"]) == ("progress_told", "answered")
     assert "score" not in told.values
 
 
