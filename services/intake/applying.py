@@ -30,6 +30,7 @@ from services.intake.domain.decisions import (
     SameAgain,
     Supplement,
     WhichAsked,
+    WithdrawalDropped,
     WithdrawalWanted,
     Withdrawn,
 )
@@ -154,6 +155,7 @@ _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     OfficialReply: _official,
     Nothing: _nothing,
     WithdrawalWanted: withdrawals.ask,
+    WithdrawalDropped: withdrawals.drop,
     Withdrawn: withdrawals.withdraw,
     CodeWrong: withdrawals.count_wrong,
     OtherAsked: consents.ask,

@@ -38,6 +38,8 @@ def ask(desk: Desk, text: Text, decision: OtherAsked) -> tuple[str, ...]:
         mine = open_one.values["address"] == text.address
         desk.reply(text, Reply(template="consent_wanted" if mine else "consent_busy"))
     elif desk.reply(text, Reply(template="consent_wanted")):
+        if open_one and open_one.values["desk"] == "":  # its time is over, and nobody looked yet
+            _call(desk.work, case, open_one.values["address"])
         _ask_citizen(desk, text, case)
     return (case.case_no,)
 

@@ -30,6 +30,7 @@ SMALL_TALK = _phrases("""
 ANSWERS = _phrases("""
     没有 没得 莫得 没 冇得 不是 不是的 不是我 不用 不要 不需要 不必 不必了 是我 是我的 就是 就是的 就是嘛 当然 肯定 同意
     不同意 我同意 我不同意 不晓得 不知道 不清楚 说不清 不懂 没听懂 没看懂 无 暂无 再说 回聊 已知 阅 看到 nevermind agree
+    不撤 不撤了 不撤回
 """)
 
 # How somebody agrees to what was asked; short of that, an everyday word.

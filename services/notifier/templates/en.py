@@ -41,13 +41,14 @@ CITIZENS = {
     "progress.disputed": "No. {case_no}: a higher office reviews it; you will be told. To change your rating, reply 5.",
     "progress.reopened": "No. {case_no}: being worked on again⟦ by {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.closed": "No. {case_no}: answered and closed. Thank you.",
-    "progress.withdrawn": "No. {case_no}: withdrawn as you asked; nothing more is done.",
+    "progress_withdrawn": "No. {case_no}: withdrawn as you asked; nothing more is done.",
     "progress_told": "No. {case_no} that you asked about: {standing}⟦ ({unit})⟧⟦; answer by {by_at}⟧.",
     "progress": "No. {case_no}: being worked on.",
     "progress_secret": _DISCREET,
     "progress_none": "You have no report with us. Just text what is wrong and where.",
     "not_understood": "Sorry, not understood. Say what is wrong and where, e.g.: street light out in Xihe Street.",
-    "help": "Text what is wrong and where. STATUS: follow it. ADD words: add. 5-1: rate. STOP: no news.",
+    "help": "Text what is wrong and where. STATUS: follow it. ADD words: add. 5-1: rate. WITHDRAW: take back. "
+            "STOP: no news.",
     "rated": "Thank you for your rating ({score}).",
     "rated_low": "You rated {score}; it will be worked on again. By mistake? Reply 5. What is not solved?",
     "rated_low.1": "You rated 1 (worst); it will be worked on again. By mistake? Reply 5. What is not solved?",
@@ -66,6 +67,7 @@ CITIZENS = {
     "opted_in": "You will get news again.",
     "withdraw_ask": "To withdraw {case_no} reply {code}. To keep it, do nothing.",
     "withdrawn": "{case_no} is withdrawn; nothing more is done. Text us again whenever you need to.",
+    "withdraw_dropped": "All right, {case_no} goes on.",
     "withdraw_wrong": "Wrong number: {case_no} is not withdrawn. To withdraw it reply the 4 digits of our text.",
     "withdraw_lapsed": "Too many wrong numbers: {case_no} is not withdrawn. To withdraw it reply WITHDRAW.",
     "withdraw_stale": "That number is no longer valid; nothing is withdrawn. To withdraw reply WITHDRAW.",
@@ -205,6 +207,7 @@ SUBJECTS = {
     "handed_over_accepted": "From a colleague {case_no}⟦ {place}⟧", "prompt_triage": "To assign {case_no}⟦ {place}⟧",
     "reminder": "Reminder {case_no}⟦ {place}⟧", "reminder_accept": "Reminder {case_no}⟦ {place}⟧",
     "escalated_accept": "Not accepted in time {case_no}⟦ {place}⟧", "escalated_answer": "Overdue {case_no}⟦ {place}⟧",
+    "desk_consent": "Please call about {case_no}", "desk_pressed": "Please check the withdrawal of {case_no}",
     "unreachable": "Official can't be reached {case_no}", "": "Notice",
 }
 
@@ -213,8 +216,8 @@ TERMS = {
              "refuse": "REFUSE", "rework": "REWORK", "return": "RETURN", "done": "DONE", "note": "NOTE",
              "accept": "ACCEPT", "dispatch": "ASSIGN", "details": "DETAILS", "list": "LIST"},
     "doing": {"withdraw": "withdraw", "add": "add to"},
-    "standing": {"received": "received, we are finding out who is in charge", "assigned": "with the unit in charge",
-                 "accepted": "being worked on", "answered": "answered", "rated": "answered",
+    "standing": {"received": "we are finding out who is in charge", "assigned": "with the unit in charge",
+                 "accepted": "being worked on", "answered": "answered", "disputed": "being reviewed",
                  "reopened": "being worked on again", "closed": "answered and closed",
                  "withdrawn": "withdrawn by its reporter"},
 }

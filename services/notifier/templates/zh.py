@@ -42,13 +42,14 @@ CITIZENS = {
     "progress.disputed": "编号{case_no}:您不满意,正请上级单位复核,结果会告诉您。要改请回复 满意。",
     "progress.reopened": "编号{case_no}:正在重新办理⟦,由{unit}负责⟧⟦,{by_at}前答复⟧。",
     "progress.closed": "编号{case_no}:已答复并结束。谢谢您的反映。",
-    "progress.withdrawn": "编号{case_no}:已按您的要求撤回,不再办理。",
+    "progress_withdrawn": "编号{case_no}:已按您的要求撤回,不再办理。",
     "progress_told": "您问的编号{case_no}:{standing}⟦({unit})⟧⟦,{by_at}前答复⟧。",
     "progress": "编号{case_no}:正在办理。",
     "progress_secret": _DISCREET,
     "progress_none": "没查到您的件。有事请直接发来:什么事、在哪里。",
     "not_understood": "没看明白。请说什么事、在哪里,如:西河街路灯不亮。",
-    "help": "有事直接发来,如:西河街路灯不亮。查:看进度。补 内容:补充。满意 或 没解决:评价。退订:不再收通知。",
+    "help": "有事直接发来,如:西河街路灯不亮。查:看进度。补 内容:补充。满意 或 没解决:评价。撤:撤回。匿名:保密。"
+            "退订:不再收通知。",
     "rated": "谢谢您的评价({score}分)。",
     "rated_low": "您评了{score}分,将重新办理。按错请回复 满意。哪里没解决?",
     "rated_low.1": "您评了1分(最差),将重新办理。按错请回复 满意。哪里没解决?",
@@ -67,6 +68,7 @@ CITIZENS = {
     "opted_in": "已恢复通知。",
     "withdraw_ask": "撤回{case_no}请回复 {code}。不撤不用回。",
     "withdrawn": "{case_no}已撤回,不再办理。以后有事请再发来。",
+    "withdraw_dropped": "好的,{case_no}继续办理。",
     "withdraw_wrong": "数字不对,{case_no}没有撤回。要撤回请照短信里的4位数字再回一次,不撤不用回。",
     "withdraw_lapsed": "数字错了多次,{case_no}没有撤回。真要撤回请再回复 撤。",
     "withdraw_stale": "这个数字不能用了,没有撤回。要撤回请回复 撤。",
@@ -202,6 +204,7 @@ SUBJECTS = {
     "handed_over_accepted": "同事转来 {case_no}⟦ {place}⟧", "prompt_triage": "待派 {case_no}⟦ {place}⟧",
     "reminder": "催办 {case_no}⟦ {place}⟧", "reminder_accept": "催办 {case_no}⟦ {place}⟧",
     "escalated_accept": "逾期未接单 {case_no}⟦ {place}⟧", "escalated_answer": "超期未答复 {case_no}⟦ {place}⟧",
+    "desk_consent": "请电话核实 {case_no}", "desk_pressed": "请核实撤回 {case_no}",
     "unreachable": "承办人联系不上 {case_no}", "": "通知",
 }
 
@@ -210,8 +213,8 @@ TERMS = {
              "rework": "督", "return": "退", "done": "办", "note": "报", "accept": "接", "dispatch": "派",
              "details": "详", "list": "待办"},
     "doing": {"withdraw": "撤回", "add": "补充"},
-    "standing": {"received": "已收到,正在核实由哪家办", "assigned": "已交承办单位", "accepted": "正在办理",
-                 "answered": "已答复", "rated": "已答复", "reopened": "正在重新办理", "closed": "已答复并结束",
+    "standing": {"received": "正在核实由哪家办", "assigned": "已交承办单位", "accepted": "正在办理",
+                 "answered": "已答复", "disputed": "正在复核", "reopened": "正在重新办理", "closed": "已答复并结束",
                  "withdrawn": "已由本人撤回"},
 }
 

@@ -74,7 +74,7 @@ def test_the_citizen_is_asked_for_consent_and_sees_only_the_end_of_the_number() 
     ("withdraw_over", {"case_no": CASE, "status": "withdrawn"}, "26112300017已经撤回了,不用再撤。"),
     ("progress_told", {"case_no": CASE, "standing": "accepted", "unit": "住建局", "by_at": ""},
      "您问的编号26112300017:正在办理(住建局)。"),
-    ("progress", {"case_no": CASE, "status": "withdrawn"}, "编号26112300017:已按您的要求撤回,不再办理。"),
+    ("progress_withdrawn", {"case_no": CASE}, "编号26112300017:已按您的要求撤回,不再办理。"),
 ])
 def test_answers_read_as_agreed(template: str, values: dict[str, str], words: str) -> None:
     (message,) = hear(owed_reply(template, values=values)).told

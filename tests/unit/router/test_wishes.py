@@ -46,6 +46,7 @@ def test_a_withdrawal_ends_what_everybody_has_to_do_and_tells_whoever_acts(desk:
     assert told_in(released) == [(event.seats[0].person_id, None) for event in assigned]
     assert {state for *_, state in desk.states()} == {"closed"}
     assert desk.store.kept[CASE].state == "closed"
+    assert desk.heard(DeskNotice) == []
 
 
 def test_who_accepted_is_the_one_who_hears_of_it(desk: Desk) -> None:
