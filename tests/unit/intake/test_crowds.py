@@ -1,6 +1,7 @@
 """Too many at once, of all or of an area: new cases wait, danger and known phones don't, and nothing is lost."""
 
-from tests.unit.intake.fakes import HOUR, OTHER, START, Intake, accepted, answers, assigned, named
+from services.mesh.contracts.county import Limit
+from tests.unit.intake.fakes import COUNTY, HOUR, MINUTE, OTHER, START, Intake, accepted, answers, assigned, named
 from tests.unit.intake.flooding import TEN, Flooded, county, held_texts
 
 
@@ -36,6 +37,17 @@ def test_a_phone_that_waits_keeps_its_order_and_joins_its_own_case() -> None:
     (case,) = [case for case in intake.store.kept.values() if case.address == OTHER]
     assert "supplemented" in [note.what for note in intake.store.notes([case.case_no])]
     assert "progress" in answers(intake.said)
+
+
+def test_what_is_taken_the_next_day_counts_among_that_day_s_answers() -> None:
+    limits = county(in_total=Limit(texts=1, within="10 minutes"), first_texts=0)
+    few = COUNTY.county.model_copy(update={"answers_per_day": 1})
+    intake = Flooded(county=limits.model_copy(update={"county": few}), now=START + 14 * HOUR + 59 * MINUTE)
+    crowd(intake, 0, 1)
+    intake.write("金河大道路灯不亮", OTHER)
+    intake.wait(HOUR)
+    assert held_texts(intake, "waiting") == 0
+    assert intake.write("在吗", OTHER) == []
 
 
 def test_an_area_s_flood_holds_up_no_other_area_and_no_known_phone() -> None:
