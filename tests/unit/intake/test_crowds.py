@@ -50,6 +50,23 @@ def test_what_is_taken_the_next_day_counts_among_that_day_s_answers() -> None:
     assert intake.write("在吗", OTHER) == []
 
 
+def test_a_full_area_with_many_texts_that_wait_holds_up_no_other_area() -> None:
+    intake = Flooded(county=county(per_area=TEN, first_texts=0))
+    crowd(intake, 0, 160)
+    crowd(intake, 500, 10, "团聚村公路有大坑")
+    intake.now += MINUTE
+    assert crowd(intake, 600, 5, "团聚村公路有大坑") == 0
+    intake.write("西河街下水道堵了", OTHER)
+    intake.write("团聚村井盖坏了", OTHER)
+    intake.wait(12 * MINUTE)
+    roads = [case for case in intake.store.kept.values() if case.topic.area_id == "wangjia"]
+    assert len(roads) == 15, "the second hundred was looked at, though the first is in the way"
+    assert [case for case in intake.store.kept.values() if case.address == OTHER] == [], "a phone's own order is kept"
+    intake.wait(4 * HOUR)
+    assert held_texts(intake, "waiting") == 0
+    assert [case.topic.area_id for case in intake.store.kept.values() if case.address == OTHER] == ["didong", "wangjia"]
+
+
 def test_an_area_s_flood_holds_up_no_other_area_and_no_known_phone() -> None:
     intake = Flooded(county=county(per_area=TEN, first_texts=0))
     intake.write("西河街路灯不亮", OTHER)
