@@ -37,7 +37,7 @@ def judged(desk: Desk, text: Text) -> Decision:
     if isinstance(decision, Held) or desk.restored:
         return decision
     decision = floods.behind(scene, decision)
-    return decision if isinstance(decision, Held) else floods.by_all(scene, decision, flows(desk), scene.at)
+    return decision if isinstance(decision, Held) else floods.by_all(scene, decision, flows(desk.county), scene.at)
 
 
 def scene_of(desk: Desk, text: Text) -> Scene:
@@ -45,13 +45,13 @@ def scene_of(desk: Desk, text: Text) -> Scene:
     return Scene(county=desk.county, text=text, cases=desk.cases_of(text), phone=desk.known(text))
 
 
-def flows(desk: Desk) -> Windows:
+def flows(county: County) -> Windows:
     """What made cases lately, by area and in all: this process's, since the county was applied or it was started.
 
     So with two replicas twice as much passes at once, and a text that is tried again counts again: it only waits less
     or more. What one phone writes, and whether it is blocked, stands in its row and is exact.
     """
-    return derived(desk.county, _new_flows)
+    return derived(county, _new_flows)
 
 
 def _new_flows(county: County) -> Windows:  # noqa: ARG001

@@ -42,7 +42,7 @@ def take_waiting(work: "Work[Store]", key: str, due_at: datetime) -> None:  # no
         return
     if _take(work, page, after) < len(page):
         look_soon(work)
-    if len(page) == AT_ONCE:
+    if len(page) == AT_ONCE and _room(work):
         work.due.set(WAITING, f"{_AFTER}{page[-1].received_at.isoformat()}", work.now)
 
 
@@ -70,9 +70,14 @@ def _take(work: "Work[Store]", page: Sequence[Text], after: datetime | None) -> 
     return len(page) - left
 
 
+def _room(work: "Work[Store]") -> bool:
+    limit = work.county.floods.in_total
+    return limit is None or flows(work.county).room("total", limit, work.now)
+
+
 def _decided(desk: Desk, text: Text) -> Decision:
     scene = scene_of(desk, text)
-    return floods.by_all(scene, joined(scene, decide(scene)), flows(desk), desk.work.now)
+    return floods.by_all(scene, joined(scene, decide(scene)), flows(desk.county), desk.work.now, first_in_line=True)
 
 
 def blocked(begin: "Begin", query: PhonesQuery) -> list[BlockedPhone]:  # noqa: ARG001 - one form for all calls

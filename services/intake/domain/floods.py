@@ -25,16 +25,20 @@ def by_phone(scene: Scene, decision: Decision, *, blocks: bool = True) -> Decisi
     return Held(why="blocked", begins=blocks and not _blocked(scene))
 
 
-def by_all(scene: Scene, decision: Decision, flows: Windows, at: datetime) -> Decision:
-    """The decision, or Held while too many make cases at once.
+def by_all(scene: Scene, decision: Decision, flows: Windows, at: datetime, *, first_in_line: bool = False) -> Decision:
+    """The decision, or Held while too many make cases at once, or others who came before wait.
 
     Emergencies pass, and phones that had a case which somebody took, and some that never wrote before.
     """
     if not isinstance(decision, NewCases):
         return decision
     limits = _limits(scene.county.floods, {draft.topic.area_id for draft in decision.drafts})
-    full = [name for name, limit in limits.items() if not flows.room(name, limit, at)]
+    full = [name for name, limit in limits.items()
+            if not flows.room(name, limit, at) or (flows.has_line(name, at) and not first_in_line)]
     if full and not (emergency(scene, decision) or _known(scene) or _first(scene, flows, full, limits, at)):
+        for name in full:
+            if not flows.room(name, limits[name], at):
+                flows.stand_in_line(name, at)
         return Held(why="waiting")
     for name, limit in limits.items():
         flows.hit(name, limit, at)

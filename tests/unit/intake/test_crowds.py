@@ -50,6 +50,20 @@ def test_what_is_taken_the_next_day_counts_among_that_day_s_answers() -> None:
     assert intake.write("在吗", OTHER) == []
 
 
+def test_who_comes_later_stands_behind_who_waits_already() -> None:
+    intake = Flooded(county=county(in_total=TEN, first_texts=0))
+    for n in range(60):
+        crowd(intake, 3 * n, 3)
+        intake.wait(MINUTE)
+    waiting = held_texts(intake, "waiting")
+    assert waiting > 100
+    intake.wait(2 * HOUR + 30 * MINUTE)
+    assert held_texts(intake, "waiting") == 0
+    assert [case.address for case in intake.store.kept.values()] == [f"+8613700{n:06d}" for n in range(180)]
+    intake.wait(HOUR)
+    assert crowd(intake, 200, 5) == 5, "the line is gone"
+
+
 def test_a_full_area_with_many_texts_that_wait_holds_up_no_other_area() -> None:
     intake = Flooded(county=county(per_area=TEN, first_texts=0))
     crowd(intake, 0, 160)
