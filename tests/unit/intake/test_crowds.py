@@ -19,6 +19,8 @@ def test_over_the_limit_of_all_new_cases_wait_and_are_taken_late_in_their_order(
     assert held_texts(intake, "waiting") == 25
     assert answers(intake.said) == [], "nobody is told before"
     assert named(intake.write("环城路起火了", OTHER)) == ["CaseReceived"], "danger waits for nothing"
+    intake.wait(11 * MINUTE)
+    assert held_texts(intake, "waiting") == 15, "as soon as there is room"
     intake.wait(HOUR)
     assert held_texts(intake, "waiting") == 0
     written = [case for case in intake.store.kept.values() if not case.urgent]
@@ -51,7 +53,7 @@ def test_what_is_taken_the_next_day_counts_among_that_day_s_answers() -> None:
 
 
 def test_who_comes_later_stands_behind_who_waits_already() -> None:
-    intake = Flooded(county=county(in_total=TEN, first_texts=0))
+    intake = Flooded(county=county(in_total=TEN, first_texts=0), now=START + MINUTE / 2)
     for n in range(60):
         crowd(intake, 3 * n, 3)
         intake.wait(MINUTE)
