@@ -65,8 +65,9 @@ def count(desk: Desk, text: Text, scene: Scene, decision: Decision) -> None:
 
 def count_late(desk: Desk, text: Text) -> None:
     """It was counted when it came; only its words are remembered now."""
-    phone = hearing(desk.phone(text), text)
-    desk.remember(replace(phone, waiting=max(0, phone.waiting - 1)))
+    phone = desk.phone(text)
+    flow = replace(phone.flow, heard=hearing(phone.flow, text))
+    desk.remember(replace(phone, flow=flow, waiting=max(0, phone.waiting - 1)))
 
 
 def made(desk: Desk, text: Text, case_no: str) -> None:

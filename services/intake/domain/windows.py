@@ -51,8 +51,10 @@ def room(moments: Iterable[float], limit: Limit, at: datetime) -> bool:
     return MovingWindowRateLimiter(_Moments(at, {_item(limit).key_for(): moments})).test(_item(limit))
 
 
-def hit(moments: Iterable[float], limit: Limit, at: datetime) -> tuple[float, ...]:
+def hit(moments: tuple[float, ...], limit: Limit, at: datetime) -> tuple[float, ...]:
     """The moments that count with one more then, if there is room for it."""
+    if not moments:  # most phones write once, and there is always room for one
+        return (at.timestamp(),)
     storage = _Moments(at, {_item(limit).key_for(): moments})
     MovingWindowRateLimiter(storage).hit(_item(limit))
     return tuple(storage.kept[_item(limit).key_for()])
