@@ -139,7 +139,8 @@ class Desk:
 
     def _remember(self, phone: Phone) -> None:
         key = (phone.channel, phone.address)
-        if self._phones.get(key) != phone:
+        before = self._phones.get(key)
+        if before is not phone and before != phone:
             self._phones[key] = phone
             self._heard.add(key)
 

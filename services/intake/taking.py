@@ -12,6 +12,7 @@ from services.intake.domain.decisions import Decision, NewCases, Rated, Resumed
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.flooding import judged
+from services.intake.metrics import CASES
 from services.mesh.contracts.people import Channel
 from services.mesh.log import log
 
@@ -104,7 +105,8 @@ def take_late(desk: Desk, text: Text, decision: Decision) -> None:
         desk.greet(text, desk.work.now)
         flooding.count_late(desk, text)
         desk.work.store.held.taken(text)
-        _apply(desk, text, decision)
+        taken = _apply(desk, text, decision)
+    CASES.inc(len(taken.case_nos) if isinstance(decision, NewCases) else 0)
 
 
 def _take(desk: Desk, text: Text, decision: Decision) -> Taken:

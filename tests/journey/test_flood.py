@@ -60,11 +60,11 @@ def test_a_flood_costs_little_drowns_nobody_and_is_taken_when_an_operator_says_s
     assert "119" in machine.reads("紧急")
     town.phone(DIDONG_DUTY).reads("紧急", "起火了")
 
+    before = len(machine.texts())
     done = directline(town, "phones", "unblock", str(held["phone_id"]), "--take", "--by", "operator")
     assert done.returncode == 0, done.stderr
     assert "54 texts will be taken" in done.stdout
     assert listed(town) == []
-    before = len(machine.texts())
     await_value(lambda: len(machine.texts()) > before or None, lambda: f"nothing was taken: {machine.texts()}")
     answers = [words for words in machine.texts() if "编号" in words or TOO_MUCH in words]
     assert len(answers) <= 30, "the county's cap"

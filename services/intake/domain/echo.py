@@ -17,9 +17,10 @@ _OURS = re.compile("|".join((
     r"没查到这个编号,请核对", r"已退订,不再主动给您发短信", r"您发来的仍会回复", r"恢复请回复 ?恢复", r"已恢复通知",
     r"您发得太多太快,先停一停", r"急事请拨打110、119、120,或到窗口反映", r"撤回暂不能用短信办理",
     r"情况有变请回复:补 ?内容", r"保密暂不能用短信设置", r"请不要在短信里写姓名、住址",
-    r"(Your report was received|Received|Added to your report), .*no\. \d{11,}", r"No\. \d{11,}.*", r"In danger",
+    r"(Your report was received|Received|Added to your report)\b.*no\. \d{11,}", r"No\. \d{11,}.*", r"In danger",
     r"Call 110, 119 or 120 first", r"Reply (STATUS|START|ADD|5)\b.*", r"Is it solved", r"Please rate: .*",
-    r"Sorry, not understood", r"Thank you( for your rating.*)?", r"You will get .*", r"Too many texts too fast, .*",
+    r"Sorry, not understood", r"Say what is wrong and where, e\.g\.: .*",
+    r"Thank you( for your rating.*)?", r"You will get .*", r"Too many texts too fast, .*",
 )))
 _STOPS = " \t。!?!?;."
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.intake.domain.answering import open_questions
 from services.intake.domain.decisions import Decision, NewCases, Repeated, Reply, Supplement
-from services.intake.domain.flow import ANSWERED_TWICE, SAME_WITHIN, Heard, mark_of, mark_of_answer
+from services.intake.domain.flow import ANSWERED_TWICE, SAME_WITHIN, Flow, Heard, mark_of, mark_of_answer, newest
 from services.intake.domain.phone import Phone
 from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
@@ -27,12 +27,11 @@ def joined(scene: Scene, decision: Decision) -> Decision:
                                                       case_no=case.case_no))
 
 
-def hearing(phone: Phone, text: Text) -> Phone:
-    """The phone, with these words heard once more."""
+def hearing(flow: Flow, text: Text) -> tuple[Heard, ...]:
+    """What is remembered, with these words heard once more."""
     mark = mark_of(text.words, text.pictures)
-    before = phone.flow.of(mark)
-    heard = before.again(text.received_at) if before else Heard(mark=mark, at=text.received_at)
-    return replace(phone, flow=phone.flow.with_heard(heard))
+    before = flow.of(mark)
+    return newest(flow.heard, before.again(text.received_at) if before else Heard(mark=mark, at=text.received_at))
 
 
 def with_case(phone: Phone, text: Text, case_no: str) -> Phone:

@@ -49,9 +49,13 @@ class FakeHeld:
     def taken(self, text: Text) -> None:
         del self.texts[text.channel, text.key]
 
-    def waiting(self, most: int) -> list[Text]:
-        found = [text for why, text in self.texts.values() if why == "waiting"]
+    def waiting(self, most: int, after: datetime | None = None) -> list[Text]:
+        found = [text for why, text in self.texts.values() if why == "waiting" and (
+            after is None or text.received_at > after)]
         return sorted(found, key=lambda text: (text.received_at, text.key))[:most]
+
+    def waiting_before(self, keys: Collection[Any], at: datetime) -> set[tuple[str, str]]:
+        return {(text.channel, text.address) for text in self.waiting(10_000) if text.received_at <= at} & set(keys)
 
     def still_waiting(self, given: Collection[Text]) -> set[tuple[str, str]]:
         return {(text.channel, text.key) for text in given}

@@ -52,6 +52,10 @@ def test_every_prompt_has_a_handler():
     assert set(PROMPTS) < set(HEARS)
 
 
+def test_a_phone_that_had_its_answers_for_the_day_gets_no_receipt():
+    assert told(received(receipt=False)) == []
+
+
 def test_a_citizen_gets_one_receipt_at_once():
     [message] = told(received())
     assert (message.recipient, message.template) == (CITIZEN.address, "receipt")

@@ -100,6 +100,23 @@ triage: desk
     assert checked.errors == ()
 
 
+@pytest.mark.parametrize(("floods", "field"), [
+    ("{per_phone: {texts: 20, within: 0 minutes}}", "floods.per_phone.within"),
+    ("{blocked_for: 0 days}", "floods.blocked_for"),
+    ("{in_total: {texts: 0, within: 1 hours}}", "floods.in_total.texts"),
+    ("{per_phone: {texts: 20}}", "floods.per_phone.within"),
+])
+def test_a_flood_limit_needs_a_number_and_a_time(floods, field):
+    assert [error.field for error in check(f"{SAMPLE}\nfloods: {floods}\n").errors] == [field]
+
+
+def test_flood_limits_may_be_left_out_one_by_one():
+    checked = check(f"{SAMPLE}\nfloods: {{per_phone: null, in_total: {{texts: 300, within: 10 minutes}}}}\n")
+    assert checked.errors == ()
+    assert checked.county.floods.per_phone is None
+    assert checked.county.floods.per_area is None
+
+
 def test_unquoted_hours_and_yes_mean_what_they_say():
     county = check(SAMPLE.replace('"13:30", "17:30"', "13:30, 17:30").replace("may_hold: true", "may_hold: yes")).county
     assert county is not None

@@ -1,0 +1,31 @@
+"""Our own SMS sent back is no complaint: intake knows the sentences that notifier writes."""
+
+import re
+
+import pytest
+
+from services.intake.domain.echo import added
+from services.notifier.templates import en, zh
+
+VALUES = {"case_no": "26112300017", "unit": "住建局", "answer_at": "11月24日18:00", "by_at": "11月24日18:00",
+          "words": "灯已修好", "score": "1"}
+ANSWERS = sorted({
+    "receipt", "receipt_urgent", "receipt_secret", "receipt_urgent_secret", "case_accepted", "case_accepted_secret",
+    "case_progressed", "case_answered", "case_reopened", "rating_reminder", "progress.assigned", "progress.answered",
+    "progress_none", "not_understood", "help", "rated", "rated_low", "supplemented", "nothing_to_rate",
+    "case_not_yours", "opted_out", "opted_in", "phone_blocked"})
+
+
+def filled(template: str) -> str:
+    words = re.sub(r"[⟦⟧]", "", template)
+    return re.sub(r"\{(\w+)\}", lambda found: VALUES[found[1]], words)
+
+
+@pytest.mark.parametrize("template", ANSWERS)
+def test_nothing_of_an_answer_is_taken_for_content(template: str) -> None:
+    assert added(f"【直通车】{filled(zh.CITIZENS[template])}", "直通车") == ""
+
+
+@pytest.mark.parametrize("template", ["receipt", "receipt_urgent", "receipt_secret", "supplemented", "not_understood"])
+def test_nor_of_an_english_one_that_comes_most_often(template: str) -> None:
+    assert added(f"【直通车】{filled(en.CITIZENS[template])}", "直通车") == ""
