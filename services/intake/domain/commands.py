@@ -81,7 +81,7 @@ def phrase_of(words: str) -> str:
 def asks_secrecy(words: str) -> bool:
     """Whether a text, whatever else it tells, has a clause that wants the name kept from others."""
     folded = plain(visible(words))
-    clauses = [core(part) for part in _PART.split(folded)]
+    clauses = [one for one in map(core, _PART.split(folded)) if 0 < len(one) <= _LONGEST_PHRASE]
     return core(folded).startswith(phrases.IN_SECRET) or any(_command(one) == Said(kind="secrecy") for one in clauses)
 
 

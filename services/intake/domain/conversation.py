@@ -20,10 +20,12 @@ from services.intake.domain.decisions import (
     Reply,
     Supplement,
 )
+from services.intake.domain.noise import names
 from services.intake.domain.people import is_official
 from services.intake.domain.progress import latest, standing
 from services.intake.domain.scene import Scene
 from services.intake.domain.waits import passes
+from services.intake.domain.wording import core, plain
 from services.mesh.contracts.intake import Command
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
@@ -115,7 +117,7 @@ def _rate(scene: Scene, said: Said) -> Decision:
         return _unasked(scene, said)
     template = "rated_low" if ratings.is_low(scene.county, said.score) else "rated"
     reply = Reply(template=template, values={"score": str(said.score)}, case_no=case.case_no)
-    if said.implied and not joining.same_matter(scene.county, case, read_words(scene.county, said.words)):
+    if said.implied and not _its_matter(scene, case, said.words):
         return _content(scene, Said(kind="content"))
     reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
     if reading.secret:
@@ -123,6 +125,15 @@ def _rate(scene: Scene, said: Said) -> Decision:
                      drafts=drafts(scene.county, said.words, scene.text.pictures, reading))
     reason = said.words or ("" if said.digit else scene.text.words)
     return Rated(case_no=case.case_no, score=said.score, reason=reason, reply=reply)
+
+
+def _its_matter(scene: Scene, case: CaseFile, words: str) -> bool:
+    """Whether words that may judge an answer are about its case: the same category, or nothing it doesn't name."""
+    reading = read_words(scene.county, words)
+    if not joining.same_matter(scene.county, case, reading):
+        return False
+    same = reading.category_id is not None and reading.category_id == case.topic.category_id
+    return same or set(names(core(plain(words)))) <= set(plain(case.words))
 
 
 def _unasked(scene: Scene, said: Said) -> Decision:
