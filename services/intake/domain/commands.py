@@ -56,9 +56,11 @@ _COMPLAIN = re.compile(
 _LEADING_SCORE = re.compile(r"[12](?:分|星)?[\s,.:;。、!-]+")
 _STRAY_DIGITS = 3
 _SHORT_LATIN = 2
+_SHORT = 2
 _CHAT = phrases.SMALL_TALK | phrases.GREETINGS
 _ANSWERS = phrases.ANSWERS | phrases.CONSENT | phrases.REFUSAL | phrases.UNKNOWN
 _QUESTIONS = phrases.QUESTIONS | phrases.ANOTHER
+_PRAISE = frozenset(phrase for phrase, score in phrases.SCORES.items() if score == _BEST and len(phrase) > _SHORT)
 _SETTLED = _CHAT | _ANSWERS | _QUESTIONS  # however much they look like a wish
 
 
@@ -104,7 +106,17 @@ def _phrase(parts: list[str]) -> Said | None:
     while len(parts) > 1 and made_of(parts[0], _CHAT) and not parts[1].isdigit():
         del parts[0]
     phrase = "".join(parts)
-    return _command(phrase) or _rating(phrase) or _with_number(phrase)
+    return _command(phrase) or _rating(phrase) or _with_number(phrase) or _judged(parts)
+
+
+def _judged(parts: list[str]) -> Said | None:
+    """Several ratings in one text, small talk among them: the worst one counts. 弄归一了,巴适得很"""
+    if len(parts) == 1:
+        return Said(kind="rate", score=_BEST) if made_of(parts[0], _PRAISE) else None
+    judged = [part for part in parts if not made_of(part, phrases.SMALL_TALK)]
+    said = [_rating(part) or _judged([part]) for part in judged]
+    scores = [one.score for one in said if one and one.score]
+    return Said(kind="rate", score=min(scores)) if len(scores) == len(judged) else None
 
 
 def _with_number(phrase: str) -> Said | None:

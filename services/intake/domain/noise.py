@@ -13,8 +13,8 @@ _LINK = re.compile(
     r"(?:https?://|www\.)\S+|(?<![a-z0-9.-])[a-z0-9-]++(?:\.[a-z0-9-]++)*?\.(?:com|cn|net|org|cc|top|xyz|io|me|tv|vip)(?:/\S*)?")
 _SOUNDS = re.compile(r"[啊呀哈嘿呵哎唉呃额咳哼哇呜嘻嗨喂]{4,}")  # 嗯嗯嗯嗯 and 好好好好 are answers, 啊啊啊啊 is none
 # Signs that name no matter when somebody says whether it is right again.
-_PLAIN = frozenset("修来看管处理解决弄整搞办过了的人嘛啊哦呢哈动联系我得见到没还是不一次都又已经全部终于总算好完通亮恢复正常定归疏"
-                   "谢感多辛苦你们您政府领导师傅坏有根本直仍然依旧只半点分0123456789")
+_PLAIN = frozenset("修来看管处理解决弄整搞办过了的人嘛啊哦呢哈动联系我得见到没还是不一次都又已经全部终于总算好完通亮"
+                   "恢复正常定归疏谢感多辛苦你们您政府领导师傅坏有根本直仍然依旧只半点分0123456789")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 _NEIGHBOURS = frozenset(row[at : at + 2] for keys in _ROWS for row in (keys, keys[::-1]) for at in range(len(keys) - 1))
 _KEYS_FROM = 4
