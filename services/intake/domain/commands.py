@@ -115,8 +115,8 @@ def _judged(parts: list[str]) -> Said | None:
         return Said(kind="rate", score=_BEST) if made_of(parts[0], _PRAISE) else None
     judged = [part for part in parts if not made_of(part, phrases.SMALL_TALK)]
     said = [_rating(part) or _judged([part]) for part in judged]
-    scores = [one.score for one in said if one and one.score]
-    return Said(kind="rate", score=min(scores)) if len(scores) == len(judged) else None
+    scores = [one.score for one in said if one and one.score and not one.digit]
+    return Said(kind="rate", score=min(scores)) if scores and len(scores) == len(judged) else None
 
 
 def _with_number(phrase: str) -> Said | None:
