@@ -125,10 +125,12 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
 
 
 def decision_made(work: "Work[Store]", event: DecisionMade) -> None:
-    """A decider's word on a second bad rating; more time for a unit is not our affair."""
+    """A decider's word on a second bad rating, or the desk's on an inquiry; more time for a unit is not our affair."""
     case = _known(work, event, secret=event.secret)
     if event.about == "rating":
         case = rating.decided(work, case, event)
+    elif event.about == "consent":
+        case = consents.decided(work, case, event)
     work.store.save_cases([case])
 
 

@@ -62,7 +62,8 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     router.CaseAssigned: (
         Prompt(who="first seat", channels=BOTH, acts=True, moot_after="accept", variants=(
             (_when("secret", "decision"), "prompt_decision_secret"),
-            (_when("decision", "extension"), "prompt_extension"), (_when("decision"), "prompt_rating"),
+            (_when("decision", "extension"), "prompt_extension"), (_when("decision", "consent"), "prompt_consent"),
+            (_when("decision"), "prompt_rating"),
             (_when("secret"), "prompt_secret"), (_when("triage"), "prompt_triage"),
             (_when("urgent"), "prompt_urgent"), (_when("co"), "prompt_co"), (_when(), "prompt"))),
     ),
@@ -101,9 +102,7 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", variants=_plain_or_secret("case_withdrawn", "case_withdrawn_short")),
     ),
     router.DeskNotice: (
-        Prompt(who="seats", channels=BOTH, variants=(
-            (_when("pressed", "secret"), "desk_pressed_short"), (_when("pressed"), "desk_pressed"),
-            *_plain_or_secret("desk_consent", "desk_consent_short"))),
+        Prompt(who="seats", channels=BOTH, variants=_plain_or_secret("desk_pressed", "desk_pressed_short")),
     ),
     intake.ConsentAsked: (Prompt(who="citizen", variants=((_when(), "consent_asked"),)),),
     intake.CaseReopened: (  # who has just said that it is the same trouble is answered at once
@@ -135,7 +134,7 @@ SHORT: Mapping[str, str] = {
     "reminder_accept": "reminder_accept_short", "escalated_accept": "escalated_accept_short",
     "escalated_answer": "escalated_answer_short", "unreachable": "unreachable_short",
     "step_withdrawn": "step_withdrawn_short", "supplement_passed": "supplement_passed_short",
-    "case_withdrawn": "case_withdrawn_short", "desk_consent": "desk_consent_short",
+    "case_withdrawn": "case_withdrawn_short", "prompt_consent": "prompt_decision_short",
     "desk_pressed": "desk_pressed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
     "case_answered": "case_answered_secret", "prompt_extension": "prompt_decision_short",

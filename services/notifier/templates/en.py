@@ -107,6 +107,8 @@ OFFICIALS = {
                      ". By {accept_day} {accept_time} reply ACCEPT {code}. Confidential: not told by SMS.",
     "prompt_extension": "More time? {case_no}⟦ {place}⟧: {asked_by} asks for {asked_days} days: {asked_reason}. "
                         "\"{words}\" By {accept_at} reply GRANT {code} or REFUSE {code} reason",
+    "prompt_consent": "A phone ending {asked_reason} asks about {case_no}; its citizen gave no reply. Please call "
+                      "(CALL {code}) and by {accept_at} reply GRANT {code} or REFUSE {code} why",
     "prompt_rating": "Again? {case_no}⟦ {place}⟧: not satisfied again⟦: \"{asked_reason}\"⟧, {asked_by}. "
                      "\"{words}\" By {accept_at} reply REWORK {code} why or REFUSE {code} reason",
     "prompt_decision_short": f"To decide, {_NUMBER}"
@@ -175,6 +177,8 @@ OFFICIALS = {
     "decided_extension_refused": "More time for {case_no} refused; the official is told.",
     "decided_rating_granted": "{case_no} goes back to be done again.",
     "decided_rating_refused": "{case_no} is not done again; the citizen is told why.",
+    "decided_consent_granted": "How {case_no} stands will be told.",
+    "decided_consent_refused": "How {case_no} stands won't be told.",
     "decided_already": "{case_no} was decided already; nothing to do.",
     "code_needed": "Not accepted yet. To accept reply ACCEPT {code}⟦ ({place}, by {by_at})⟧. All cases: LIST",
     "code_wrong": "Wrong code; please check the 6 digits. All cases: LIST",
@@ -189,8 +193,6 @@ OFFICIALS = {
     "details": "{case_no}: \"{words}\"",
     "case_withdrawn": "The citizen has withdrawn {case_no}; nothing to do.",
     "case_withdrawn_short": f"Withdrawn by the citizen: {_NUMBER}; nothing to do.",
-    "desk_consent": "Somebody (phone ending {asker}) asks about {case_no}; its reporter did not reply. Please call.",
-    "desk_consent_short": f"Somebody asks how a case stands, its reporter did not reply, please call: {_NUMBER}.",
     "desk_pressed": "{case_no} was withdrawn soon after the official's contact; please check it was freely done.",
     "desk_pressed_short": f"Withdrawn soon after a contact, please check it was freely done: {_NUMBER}.",
     "details_secret": "{case_no} is confidential; its words are not sent by SMS.",
@@ -207,7 +209,6 @@ SUBJECTS = {
     "handed_over_accepted": "From a colleague {case_no}⟦ {place}⟧", "prompt_triage": "To assign {case_no}⟦ {place}⟧",
     "reminder": "Reminder {case_no}⟦ {place}⟧", "reminder_accept": "Reminder {case_no}⟦ {place}⟧",
     "escalated_accept": "Not accepted in time {case_no}⟦ {place}⟧", "escalated_answer": "Overdue {case_no}⟦ {place}⟧",
-    "desk_consent": "Please call about {case_no}", "desk_pressed": "Please check the withdrawal of {case_no}",
     "unreachable": "Official can't be reached {case_no}", "": "Notice",
 }
 

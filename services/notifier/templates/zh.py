@@ -104,6 +104,8 @@ OFFICIALS = {
                      ",请于{accept_day} {accept_time}前回复 接 {code}。按保密要求,短信不含内容。",
     "prompt_extension": "请审批 {case_no}⟦ {place}⟧:{asked_by}申请延期{asked_days}天,原因:{asked_reason}。“{words}”"
                         "请{accept_at}前回复 准 {code} 或 驳 {code} 理由",
+    "prompt_consent": "有人(尾号{asked_reason})想查 {case_no} 的进度,机主没回短信。请打电话问机主(要号码回复 "
+                      "电 {code})。{accept_at}前回复 准 {code},不同意回复 驳 {code} 原因",
     "prompt_rating": "请裁定 {case_no}⟦ {place}⟧:群众再次不满意⟦:“{asked_reason}”⟧,承办{asked_by}。“{words}”"
                      "请{accept_at}前回复 督 {code} 重办 原因,或 驳 {code} 理由",
     "prompt_decision_short": f"有件待审批,{_NUMBER}"
@@ -171,6 +173,8 @@ OFFICIALS = {
     "decided_extension_refused": "{case_no}未批准延期,已告知承办人。",
     "decided_rating_granted": "{case_no}已定为重办。",
     "decided_rating_refused": "{case_no}已定为不再重办,理由会告诉群众。",
+    "decided_consent_granted": "{case_no}的进度会告诉查询人。",
+    "decided_consent_refused": "{case_no}的进度不告诉查询人。",
     "decided_already": "{case_no}已经有了决定,不用再回。",
     "code_needed": "还没接单。接这件请回:接 {code}⟦({place},{by_at}前)⟧。看全部:待办",
     "code_wrong": "编码不对,请核对6位数字。看全部:待办",
@@ -185,8 +189,6 @@ OFFICIALS = {
     "details": "{case_no}:“{words}”",
     "case_withdrawn": "群众已撤回{case_no},不用再办。",
     "case_withdrawn_short": f"群众已撤回:{_NUMBER}" + ",不用再办。",
-    "desk_consent": "有人(尾号{asker})想查{case_no}的进度,机主未回复,请电话核实。",
-    "desk_consent_short": f"有人想查进度,机主未回复,请电话核实:{_NUMBER}" + "。",
     "desk_pressed": "{case_no}在承办人联系后不久撤回,请核实是否自愿。",
     "desk_pressed_short": f"承办人联系后不久撤回,请核实是否自愿:{_NUMBER}" + "。",
     "details_secret": "{case_no}按保密要求,内容不用短信发送。",
@@ -204,7 +206,6 @@ SUBJECTS = {
     "handed_over_accepted": "同事转来 {case_no}⟦ {place}⟧", "prompt_triage": "待派 {case_no}⟦ {place}⟧",
     "reminder": "催办 {case_no}⟦ {place}⟧", "reminder_accept": "催办 {case_no}⟦ {place}⟧",
     "escalated_accept": "逾期未接单 {case_no}⟦ {place}⟧", "escalated_answer": "超期未答复 {case_no}⟦ {place}⟧",
-    "desk_consent": "请电话核实 {case_no}", "desk_pressed": "请核实撤回 {case_no}",
     "unreachable": "承办人联系不上 {case_no}", "": "通知",
 }
 

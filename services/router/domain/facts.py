@@ -23,7 +23,7 @@ from services.mesh.contracts.router import (
 from services.router.domain.case import Asked, Assignment, Case
 
 Released = Literal["done", "returned", "replaced", "closed", "withdrawn"]
-Noticed = Literal["consent", "pressed"]
+Noticed = Literal["pressed"]
 
 
 def case_assigned(case: Case, assignment: Assignment, seats: Sequence[Seat], *, words: str, helpers: Sequence[str],
@@ -138,10 +138,10 @@ def released(case: Case, assignment: Assignment, reason: Released, now: datetime
     return CoHandlerReleased(**_about(case, assignment, now), reason=reason, received_at=at, tell=tuple(tell))
 
 
-def desk_notice(case: Case, seat: Seat, kind: Noticed, now: datetime, asker: str = "") -> DeskNotice:
+def desk_notice(case: Case, seat: Seat, kind: Noticed, now: datetime) -> DeskNotice:
     """Something that a desk has to do about a case which it does not have."""
     return DeskNotice(occurred_at=now, case_no=case.case_no, round=case.round, known_to=case.known_to, seats=(seat,),
-                      kind=kind, asker=asker, secret=case.secret)
+                      kind=kind, secret=case.secret)
 
 
 def _about(case: Case, assignment: Assignment, now: datetime) -> dict[str, Any]:

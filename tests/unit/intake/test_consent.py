@@ -6,7 +6,9 @@ from services.intake.domain.case_number import case_number
 from services.intake.handlers import DUES
 from services.intake.taking import Before
 from services.mesh.contracts.intake import CaseReceived, ConsentAsked, ConsentMissing, OfficialReplied
+from services.mesh.contracts.people import Citizen
 from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.contracts.router import DecisionMade
 from tests.unit.intake.fakes import (
     CITIZEN,
     COUNTY,
@@ -90,7 +92,7 @@ def test_without_consent_in_time_the_desk_calls_once() -> None:
     (missing,) = intake.wait(10 * DAY)
     assert isinstance(missing, ConsentMissing)
     assert (missing.case_no, missing.asker) == (case_no, OTHER[-4:])
-    assert intake.write("同意") == []
+    assert intake.wait(10 * DAY) == []
 
 
 def test_who_can_not_be_asked_is_called_at_once_and_not_again_the_same_day() -> None:
@@ -226,3 +228,30 @@ def test_asked_and_consented_in_one_batch_of_two_askers() -> None:
     intake, case_no = reported()
     intake.take(intake.text(f"查 {case_no}", OTHER), intake.text(f"查 {case_no}", THIRD))
     assert answers(intake.said) == ["consent_wanted", "consent_busy"]
+
+
+def decided(intake: Intake, case_no: str, *, granted: bool) -> list[str]:
+    """The desk has called the citizen; the templates of what is owed because of it."""
+    before = len(intake.said)
+    intake.hear(DecisionMade(
+        occurred_at=intake.now, case_no=case_no, assignment_id="d1", about="consent", granted=granted,
+        unit_name="群众工作局", citizen=Citizen(address=CITIZEN), requested_at=intake.now, received_at=intake.now))
+    return answers(intake.said[before:])
+
+
+@pytest.mark.parametrize(("granted", "told"), [(True, ["progress_told"]), (False, [])])
+def test_the_desk_that_called_decides_for_who_did_not_reply(granted: bool, told: list[str]) -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    intake.wait(2 * DAY)
+    assert decided(intake, case_no, granted=granted) == told
+    assert intake.store.kept[case_no].questions == ()
+    assert decided(intake, case_no, granted=True) == []
+
+
+def test_a_citizen_who_says_it_after_all_makes_the_desks_word_idle() -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    intake.wait(2 * DAY)
+    assert answers(intake.write("同意")) == ["progress_told", "consent_given"]
+    assert decided(intake, case_no, granted=True) == []
