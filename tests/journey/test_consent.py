@@ -26,5 +26,12 @@ def test_without_it_the_desk_calls(own_town: RunningTown) -> None:
     stranger.writes(f"查 {case_no}")
     citizen.reads("同意请回 同意")
     own_town.advance(hours=24, minutes=5)
-    own_town.phone(TRIAGE_DESK).reads(f"尾号{stranger.number[-4:]}", case_no, "请电话核实")
+    desk = own_town.phone(TRIAGE_DESK)
+    prompt = desk.reads(f"尾号{stranger.number[-4:]}", case_no, "请打电话问机主")
+    assert citizen.number not in prompt
     assert not [words for words in stranger.texts() if "您问的" in words]
+    code = prompt.split("准 ")[1][:6]
+    desk.writes(f"电 {code}")
+    desk.reads(case_no, citizen.number)
+    desk.writes(f"准 {code}")
+    stranger.reads("您问的", case_no)

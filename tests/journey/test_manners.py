@@ -28,7 +28,8 @@ def test_noise_is_answered_once_and_thanks_not_at_all(town: RunningTown) -> None
     citizen.reads("没看明白")
     citizen.writes("停水")
     citizen.reads("编号")
-    assert len(citizen.texts()) == 2
+    citizen.reads("请问", "在哪里")
+    assert len(citizen.texts()) == 3
 
 
 def test_an_emergency_is_answered_as_one_and_a_fear_of_it_is_not(town: RunningTown) -> None:

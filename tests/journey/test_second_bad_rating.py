@@ -5,7 +5,7 @@ import re
 from tests.journey.people import DIDONG_DUTY, SUPERVISION
 from tests.phones import Phone, RunningTown, case_no_in
 
-DECIDE = re.compile(r"准 ?(\d{6})")
+DECIDE = re.compile(r"督 ?(\d{6})")
 
 
 def done(official: Phone, citizen: Phone, case_no: str, result: str, *prompt: str) -> None:
@@ -37,7 +37,7 @@ def dissatisfied_twice(town: RunningTown, words: str) -> tuple[Phone, Phone, str
 def decision(town: RunningTown, case_no: str) -> tuple[Phone, str]:
     """The decider's phone and the code it was asked to decide with."""
     decider = town.phone(SUPERVISION)
-    found = DECIDE.search(decider.reads(case_no, "准 ", "驳 "))
+    found = DECIDE.search(decider.reads(case_no, "督 ", "驳 "))
     assert found
     return decider, found[1]
 

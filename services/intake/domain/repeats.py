@@ -9,6 +9,8 @@ from services.intake.domain.phone import Phone
 from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 
+TO_ANYTHING = frozenset({"not_understood", "supplemented", "nothing_to_rate"})  # what any machine's words may lead to
+
 
 def joined(scene: Scene, decision: Decision) -> Decision:
     """Words that made a case, said again within the hour while it is open, make no other and add nothing to it.
@@ -50,7 +52,12 @@ def with_answer(phone: Phone, text: Text, reply: Reply) -> Phone:
 
 
 def answered_enough(phone: Phone, text: Text, reply: Reply) -> bool:
-    """Whether these words had this answer twice within the hour: whoever sends them again doesn't read it."""
+    """Whether these words had this answer twice within the hour: whoever sends them again doesn't read it.
+
+    Who asks for something, as with 查, gets it each time.
+    """
+    if reply.template not in TO_ANYTHING:
+        return False
     heard = phone.flow.of(mark_of(text.words, text.pictures))
     return (heard is not None and heard.times > ANSWERED_TWICE
             and heard.answer == mark_of_answer(reply.template, reply.values))
