@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.intake import choices, clarifying, consents, rating, reopening, unchosen
+from services.intake import choices, clarifying, consents, links, rating, reopening, unchosen
 from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
@@ -36,6 +36,8 @@ __all__ = ["DUES", "HEARS", "foresee", "take_texts"]
 def foresee(work: "Work[Store]", events: Sequence[Contract]) -> None:
     """A batch asks for each message's case: they are read together."""
     work.store.expect(event.case_no for event in events if event.case_no)
+    work.store.linked.expect(event.case_no for event in events
+                             if isinstance(event, CaseAccepted | CaseProgressed | CaseAnswered))
 
 
 def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
@@ -43,6 +45,8 @@ def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
     case = _known(work, event, secret=event.secret)
     if event.part in ANSWERS_FOR:
         seat = next(iter(event.seats), None)
+        if case.linked_to is not None and event.round == case.round:
+            case = replace(case, linked_to=None, leads=())  # it goes its own way
         case = heard(case, Lead(
             assignment_id=event.assignment_id, round=event.round, unit_name=seat.unit_name if seat else "",
             part=event.part, assigned_at=event.assigned_at, due_at=event.answer_due.at,
@@ -67,6 +71,8 @@ def case_accepted(work: "Work[Store]", event: CaseAccepted) -> None:
             assignment_id=event.assignment_id, round=event.round, unit_name=event.unit_name, part=event.part,
             accepted_at=event.received_at, due_at=event.answer_due.at, provisional=event.answer_due.provisional))
     work.store.save_cases([case])
+    if event.part == "lead" and not event.corrects:
+        links.pass_on(work, case, _fact(case, event.assignment_id), "accepted")
 
 
 def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
@@ -109,6 +115,8 @@ def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
     work.store.save_cases([case])
     work.store.note(Note(case_no=case.case_no, at=event.received_at, what="progress", who=event.unit_name,
                          words=event.words))
+    if event.to_citizen:
+        links.pass_on(work, case, None, "progressed")
 
 
 def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
@@ -122,6 +130,12 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     work.store.save_cases([case])
     if newly:
         rating.take_early(work, case)
+        links.pass_on(work, case, _fact(case, event.assignment_id), "answered")
+
+
+def _fact(case: CaseFile, assignment_id: str) -> Lead | None:
+    """What is known of one of its assignments."""
+    return next((lead for lead in case.leads if lead.assignment_id == assignment_id), None)
 
 
 def decision_made(work: "Work[Store]", event: DecisionMade) -> None:

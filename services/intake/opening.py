@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.intake import links
 from services.intake.desk import Desk
 from services.intake.domain.complaint import Draft
 from services.intake.domain.text import Text
@@ -12,8 +13,16 @@ def opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
     """The numbers of the cases that are made of a text."""
     citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
                       answerable=text.answerable)
-    return tuple(desk.open_case(draft, citizen, text.received_at, text.key, receipt=_receipt(desk, text, draft)).case_no
-                 for draft in drafts)
+    return tuple(_open(desk, text, draft, citizen) for draft in drafts)
+
+
+def _open(desk: Desk, text: Text, draft: Draft, citizen: Citizen) -> str:
+    """One case, linked to another where somebody else told of the same."""
+    lead = links.lead_of(desk, draft, text.address, text.received_at)
+    case = desk.open_case(draft, citizen, text.received_at, text.key, receipt=_receipt(desk, text, draft),
+                          lead=lead.case_no if lead else None)
+    links.linked(desk, case)
+    return case.case_no
 
 
 def _receipt(desk: Desk, text: Text, draft: Draft) -> bool:

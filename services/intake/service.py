@@ -14,6 +14,8 @@ from services.mesh.contracts.calls.intake import (
     Submitted,
     Unblocked,
     UnblockPhone,
+    Unlink,
+    Unlinked,
     Webhook,
     WebhookQuery,
 )
@@ -66,6 +68,11 @@ class Intake(Health):
     def unblock_phone(self, command: UnblockPhone) -> Unblocked:
         """Let one of them write again."""
         return held.unblock(self.app.mesh.work, command)
+
+    @call(Unlink)
+    def unlink(self, command: Unlink) -> Unlinked:
+        """Part a case from the one it was linked to by mistake."""
+        return answers.unlink(self.app.mesh.work, command)
 
     @call(CaseQuery)
     def case(self, query: CaseQuery) -> list[StoryLine]:

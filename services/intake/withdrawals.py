@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.intake import consents
+from services.intake import consents, links
 from services.intake.desk import Desk
 from services.intake.domain.decisions import CodeWrong, Reply, WithdrawalDropped, WithdrawalWanted, Withdrawn
 from services.intake.domain.questions import Question, asking, of_kind, without
@@ -30,6 +30,7 @@ def withdraw(desk: Desk, text: Text, decision: Withdrawn) -> tuple[str, ...]:
     case, at = desk.case(decision.case_no), text.received_at
     desk.save(replace(case, withdrawn_at=at, questions=()))
     desk.note(case, at, "withdrawn")
+    links.lead_gone(desk.work, case, at)
     desk.work.due.drop(consents.MISSING, case.case_no)
     desk.work.say(CaseWithdrawn(
         occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to, received_at=at,

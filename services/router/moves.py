@@ -102,7 +102,8 @@ def _reveal(work: "Work[Store]", _county: County, move: Move, _at: datetime) -> 
     case = move.held.case
     if case.secret:
         return about(case, "details_secret")
-    return about(case, "details", words=full_words(work, case))
+    return about(case, "details", words=full_words(work, case),
+                 reporters=str(case.reporters) if case.reporters > 1 else "")
 
 
 _DO: dict[Verb, Callable[["Work[Store]", County, Move, datetime], Answer]] = {

@@ -8,12 +8,9 @@ from services.intake.domain.echo import added
 from services.notifier.templates import en, zh
 
 VALUES = {"case_no": "26112300017", "unit": "住建局", "answer_at": "11月24日18:00", "by_at": "11月24日18:00",
-          "words": "灯已修好", "score": "1"}
-ANSWERS = sorted({
-    "receipt", "receipt_urgent", "receipt_secret", "receipt_urgent_secret", "case_accepted", "case_accepted_secret",
-    "case_progressed", "case_answered", "case_reopened", "rating_reminder", "progress.assigned", "progress.answered",
-    "progress_none", "not_understood", "help", "rated", "rated_low", "supplemented", "nothing_to_rate",
-    "case_not_yours", "opted_out", "opted_in", "phone_blocked"})
+          "words": "灯已修好", "score": "1", "code": "4831", "asker": "0002", "reason": "灯亮", "about": "西河街路灯",
+          "doing": "撤回", "items": "1 26112300017西河街路灯", "standing": "正在办理"}
+ANSWERS = sorted(zh.CITIZENS)
 
 
 def filled(template: str) -> str:

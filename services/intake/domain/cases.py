@@ -82,9 +82,9 @@ class CaseFile:
     contacted_at: datetime | None = None
     disputed_at: datetime | None = None
     hidden: bool = False
+    to_desk: bool = False
     for_phone: str | None = None
     linked_to: str | None = None
-    event_id: str | None = None
 
     @property
     def citizen(self) -> Citizen:

@@ -25,12 +25,12 @@ class CaseReceived(Contract):
     `secret` and `urgent` are intake's first judgement, for the receipt; router decides.
     `to_desk` asks for a person's judgement: this is the matter left of a complaint about conduct. `hidden`: name and
     number stay hidden from the unit. `for_phone` is the phone of the person for whom somebody else complains.
-    `linked_to` is the lead case of the same trouble, `event_id` the event it belongs to. `receipt` is False where the
-    phone has had its answers for the day: only a machine, or nearly, gets so far.
+    `linked_to` is the lead case of the same trouble. `receipt` is False where the phone has had its answers for the
+    day: only a machine, or nearly, gets so far.
     """
 
     VERSION: ClassVar[int] = 2
-    ADDED: ClassVar[dict[str, int]] = {"hidden": 2, "for_phone": 2, "linked_to": 2, "event_id": 2, "receipt": 2}
+    ADDED: ClassVar[dict[str, int]] = {"hidden": 2, "for_phone": 2, "linked_to": 2, "receipt": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router", "notifier")
 
@@ -46,7 +46,6 @@ class CaseReceived(Contract):
     hidden: bool = False
     for_phone: str | None = None
     linked_to: str | None = None
-    event_id: str | None = None
     receipt: bool = True
 
 
@@ -135,24 +134,24 @@ class ConsentMissing(Contract):
 
 
 class CaseLinked(Contract):
-    """The case is about the same trouble as its lead case, which goes on for both. `reporters` counts their phones."""
+    """Somebody else reported the same trouble: this lead case goes on for theirs. `reporters` counts all phones."""
 
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
     case_no: str
-    lead_case_no: str
+    linked_case_no: str
     reporters: int = Field(ge=1)
 
 
 class CaseUnlinked(Contract):
-    """The link was wrong: the case goes its own way, and `reporters` are left at the lead case."""
+    """The other case goes its own way again; `reporters` are left at this one."""
 
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
     case_no: str
-    lead_case_no: str
+    linked_case_no: str
     reporters: int = Field(ge=1)
     received_at: AwareDatetime
 
@@ -165,7 +164,7 @@ class LinkedCaseTold(Contract):
 
     case_no: str
     citizen: Citizen
-    news: Literal["linked", "accepted", "progressed", "answered"]
+    news: Literal["accepted", "progressed", "answered"]
     unit_name: str = ""
     answer_due: Due | None = None
 
@@ -234,13 +233,8 @@ class CaseClosed(Contract):
 
 
 class OfficialReplied(Contract):
-    """A text in the form of an official's command, or any text from an official's phone. Router judges it.
+    """A text in the form of an official's command, or any text from an official's phone. Router judges it."""
 
-    `pictures` are ids of pictures that intake keeps.
-    """
-
-    VERSION: ClassVar[int] = 2
-    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
@@ -249,19 +243,6 @@ class OfficialReplied(Contract):
     channel: Channel = "sms"
     language: Language = "zh"
     command: Command
-    received_at: AwareDatetime
-    pictures: tuple[str, ...] = ()
-
-
-class PictureKept(Contract):
-    """A picture of a case was fetched from the carrier; `link` is where it can be seen."""
-
-    SPEAKERS = ("intake",)
-    HEARERS = ("router",)
-
-    case_no: str
-    picture_id: str
-    link: str
     received_at: AwareDatetime
 
 

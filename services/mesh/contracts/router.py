@@ -100,13 +100,8 @@ class CaseReturned(Contract):
 
 
 class CaseProgressed(Contract):
-    """A note while work goes on; the citizen is told, unless it only goes to the lead.
+    """A note while work goes on; the citizen is told, unless it only goes to the lead."""
 
-    `pictures` are ids of pictures that intake keeps.
-    """
-
-    VERSION: ClassVar[int] = 2
-    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "intake")
 
@@ -119,7 +114,6 @@ class CaseProgressed(Contract):
     seats: tuple[Seat, ...] = ()
     secret: bool = False
     received_at: AwareDatetime
-    pictures: tuple[str, ...] = ()
 
 
 class SupplementPassed(Contract):
@@ -140,10 +134,8 @@ class SupplementPassed(Contract):
 
 
 class CaseAnswered(Contract):
-    """The lead unit's result, which the citizen then rates. `pictures` are ids of pictures that intake keeps."""
+    """The lead unit's result, which the citizen then rates."""
 
-    VERSION: ClassVar[int] = 2
-    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "escalation", "intake")
 
@@ -155,7 +147,6 @@ class CaseAnswered(Contract):
     citizen: Citizen
     secret: bool = False
     received_at: AwareDatetime
-    pictures: tuple[str, ...] = ()
 
 
 class CoHandlerReleased(Contract):
@@ -260,6 +251,19 @@ class DecisionMade(Contract):
     secret: bool = False
     requested_at: AwareDatetime
     received_at: AwareDatetime
+
+
+class ReportersGrew(Contract):
+    """So many phones have reported the same trouble by now: whoever acts on the lead case hears of it."""
+
+    SPEAKERS = ("router",)
+    HEARERS = ("notifier",)
+
+    case_no: str
+    assignment_id: str
+    seats: tuple[Seat, ...]
+    place: str | None = None
+    reporters: int = Field(ge=2)
 
 
 class DeskNotice(Contract):

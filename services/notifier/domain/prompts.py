@@ -57,6 +57,7 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     intake.CaseReceived: (
         Prompt(who="citizen", only=_when("receipt"), asked=True, variants=(
             (_when("urgent", "secret"), "receipt_urgent_secret"), (_when("urgent"), "receipt_urgent"),
+            (_when("linked_to"), "receipt_linked"),
             *_plain_or_secret("receipt", "receipt_secret"))),
     ),
     router.CaseAssigned: (
@@ -104,6 +105,12 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     router.DeskNotice: (
         Prompt(who="seats", channels=BOTH, variants=_plain_or_secret("desk_pressed", "desk_pressed_short")),
     ),
+    intake.LinkedCaseTold: (
+        Prompt(who="citizen", variants=(
+            (_when("accepted"), "linked_accepted"), (_when("answered"), "linked_answered"),
+            (_when(), "linked_progressed"))),
+    ),
+    router.ReportersGrew: (Prompt(who="seats", moot_after="answer", variants=((_when(), "reporters_grew"),)),),
     intake.ConsentAsked: (Prompt(who="citizen", variants=((_when(), "consent_asked"),)),),
     intake.CaseReopened: (  # who has just said that it is the same trouble is answered at once
         Prompt(who="citizen", only=_when("false_closure"), asked=True, variants=((_when(), "case_reopened"),)),
@@ -141,15 +148,15 @@ SHORT: Mapping[str, str] = {
     "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
     "handed_over_accepted": "handed_over_short", "citizen_answered": "supplement_passed_short",
     "supplement_passed_triage": "supplement_passed_short",
-    "rating_refused": "rating_refused_secret",
+    "rating_refused": "rating_refused_secret", "reporters_grew": "reporters_grew_short",
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
-_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt")
-_NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks")
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "linked_to")
+_NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks", "news")
 # Of these fields both values are flags: first that of False.
 _EITHER: Mapping[str, tuple[str, str]] = {
     "granted": ("refused", "granted"), "false_closure": ("dissatisfied", "false_closure"),

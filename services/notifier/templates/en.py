@@ -9,6 +9,10 @@ _NUMBER = "no. {no_day}{no_run}"
 
 CITIZENS = {
     "receipt": "Your report was received, no. {case_no}. Reply STATUS to follow it.",
+    "receipt_linked": "Received, no. {case_no}. Others reported the same; it is handled together, you will hear of it.",
+    "linked_accepted": "No. {case_no}, reported by several: {unit} has taken it⟦ and answers by {answer_at}⟧.",
+    "linked_progressed": "No. {case_no}, reported by several: work is going on.",
+    "linked_answered": "No. {case_no}, reported by several: {unit} has answered. " + _RATE,
     "receipt_urgent": _DANGER + "Received, being sent out urgently, no. {case_no}.",
     "receipt_secret": _DISCREET,
     "receipt_urgent_secret": _DANGER + "Received, in the right hands, no. {case_no}.",
@@ -91,7 +95,7 @@ CITIZENS = {
 
 OFFICIALS = {
     "prompt": "{case_no}⟦ {place}⟧: \"{words}\"⟦ Returned: {returned}.⟧⟦ Not satisfied: {reworked}.⟧ "
-              "{why}. Accept by {accept_at}, answer by {answer_at}. Reply ACCEPT {code}",
+              "⟦{reporters} reports. ⟧{why}. Accept by {accept_at}, answer by {answer_at}. Reply ACCEPT {code}",
     "prompt_urgent": "URGENT {case_no}⟦ {place}⟧: \"{words}\"⟦ Not satisfied: {reworked}.⟧ {why}. "
                      "Accept by {accept_at}, answer by {answer_at}. "
                      "Reply ACCEPT {code}",
@@ -143,6 +147,8 @@ OFFICIALS = {
     "supplement_passed_short": f"The citizen added to {_NUMBER}.⟦ To read it DETAILS {{code}}⟧",
     "supplement_passed_secret": f"The citizen added to {_NUMBER}. Confidential: not told by SMS.",
     "citizen_answered": "The citizen answers, {case_no}: \"{words}\"⟦ Reply DONE {code} result⟧",
+    "reporters_grew": "{case_no}⟦ {place}⟧: {reporters} people have reported it.⟦ Reply DONE {code} result⟧",
+    "reporters_grew_short": f"More people report the same, {_NUMBER}.⟦ To read it DETAILS {{code}}⟧",
     "co_progress": "Helper's progress on {case_no}, {unit}: \"{words}\"",
     "co_progress_short": f"Helper's progress on {_NUMBER}.",
     "accepted": "Accepted: {cases}⟦, answer by {by_at}⟧. When solved reply DONE {codes} result⟦. Wrong: {wrong}⟧",
@@ -190,7 +196,7 @@ OFFICIALS = {
     "two_commands": "One command in each text, please; send them apart.",
     "listing": "{items}",
     "listing_empty": "No open cases.",
-    "details": "{case_no}: \"{words}\"",
+    "details": "{case_no}⟦ ({reporters} reports)⟧: \"{words}\"",
     "case_withdrawn": "The citizen has withdrawn {case_no}; nothing to do.",
     "case_withdrawn_short": f"Withdrawn by the citizen: {_NUMBER}; nothing to do.",
     "desk_pressed": "{case_no} was withdrawn soon after the official's contact; please check it was freely done.",

@@ -9,6 +9,10 @@ _NUMBER = "编号{no_day}{no_run}"
 
 CITIZENS = {
     "receipt": "您反映的情况已收到,编号{case_no}。回复 查 可看进度。",
+    "receipt_linked": "您反映的情况已收到,编号{case_no}。已有人反映同样的问题,一并办理,进展会告诉您。",
+    "linked_accepted": "您反映的同类问题(编号{case_no})已由{unit}接办⟦,{answer_at}前答复您⟧。",
+    "linked_progressed": "您反映的同类问题(编号{case_no})有进展,正在办理。",
+    "linked_answered": "您反映的同类问题(编号{case_no}),{unit}已答复办好。" + _RATE,
     "receipt_urgent": _DANGER + "您反映的情况已收到,正在紧急派办,编号{case_no}。",
     "receipt_secret": _DISCREET,
     "receipt_urgent_secret": _DANGER + _DISCREET,
@@ -91,7 +95,7 @@ CITIZENS = {
 
 OFFICIALS = {
     "prompt": "{case_no}⟦ {place}⟧:“{words}”⟦退回原因:{returned}。⟧⟦群众不满意:{reworked}。⟧"
-              "{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
+              "⟦{reporters}人反映。⟧{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
     "prompt_urgent": "紧急!{case_no}⟦ {place}⟧:“{words}”⟦群众不满意:{reworked}。⟧"
                      "{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
     "prompt_co": "会办 {case_no}⟦ {place}⟧:“{words}”{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
@@ -139,6 +143,8 @@ OFFICIALS = {
     "supplement_passed_short": f"群众有补充:{_NUMBER}" + "。⟦看内容:详 {code}⟧",
     "supplement_passed_secret": f"群众有补充:{_NUMBER}" + "。按保密要求,短信不含内容。",
     "citizen_answered": "群众答复 {case_no}:“{words}”⟦办好请回复 办 {code} 结果⟧",
+    "reporters_grew": "{case_no}⟦ {place}⟧已有{reporters}人反映。⟦办好请回复 办 {code} 结果⟧",
+    "reporters_grew_short": f"同样的问题又有多人反映:{_NUMBER}" + "。⟦看内容:详 {code}⟧",
     "co_progress": "会办进展 {case_no},{unit}:“{words}”",
     "co_progress_short": f"会办有进展:{_NUMBER}。",
     "accepted": "已接单:{cases}⟦,{by_at}前答复⟧。办好请回复 办 {codes} 结果⟦。编码不对:{wrong}⟧",
@@ -186,7 +192,7 @@ OFFICIALS = {
     "two_commands": "一条短信请只写一个指令,分开再发。",
     "listing": "{items}",
     "listing_empty": "现在没有待办。",
-    "details": "{case_no}:“{words}”",
+    "details": "{case_no}⟦({reporters}人反映)⟧:“{words}”",
     "case_withdrawn": "群众已撤回{case_no},不用再办。",
     "case_withdrawn_short": f"群众已撤回:{_NUMBER}" + ",不用再办。",
     "desk_pressed": "{case_no}在承办人联系后不久撤回,请核实是否自愿。",

@@ -22,7 +22,7 @@ class Case:
 
     `unclear`: its citizen was asked what is lacking, and nobody is in charge until then. `linked_to` is the lead case
     that goes on for it, `reporters` counts the phones that told of a lead case's trouble. `hidden`: name and number
-    are kept from the unit. `for_phone` is the person's for whom somebody else complained. `pictures` are links.
+    are kept from the unit. `for_phone` is the person's for whom somebody else complained.
     """
 
     case_no: str
@@ -47,9 +47,9 @@ class Case:
     hidden: bool = False
     for_phone: str | None = None
     linked_to: str | None = None
-    event_id: str | None = None
+    linked_at: datetime | None = None
     reporters: int = 1
-    pictures: tuple[str, ...] = ()
+    reporters_at: datetime | None = None
 
     @property
     def waits(self) -> bool:
@@ -127,7 +127,7 @@ def opened(event: CaseReceived, plan: Plan) -> Case:
     return Case(
         case_no=event.case_no, round=event.round, state="open", citizen=event.citizen, words=event.words,
         received_at=event.received_at, to_desk=event.to_desk, avoid_units=event.avoid_units, **_decided(plan),
-        hidden=event.hidden, for_phone=event.for_phone, linked_to=event.linked_to, event_id=event.event_id,
+        hidden=event.hidden, for_phone=event.for_phone, linked_to=event.linked_to,
     )
 
 

@@ -11,7 +11,7 @@ from services.router.domain.case import Asked, Assignment, Case, HeldCode, Note
 _ASKED: TypeAdapter[Asked | None] = TypeAdapter(Asked | None)
 _CASE = ("case_no", "round", "state", "words", "received_at", "to_desk", "secret", "urgent", "pace", "category_id",
          "category_name", "area_name", "place", "why", "returns", "unclear", "hidden", "for_phone",
-         "linked_to", "event_id", "reporters")
+         "linked_to", "linked_at", "reporters", "reporters_at")
 _ASSIGNMENT = ("assignment_id", "case_no", "round", "part", "unit_id", "unit_name", "state", "assigned_at",
                "accepted_at", "accepted_by", "ended_at", "handed_to", "handed_at")
 _SEAT = ("phone", "person_id", "name", "unit_id", "unit_name", "role", "email")
@@ -23,7 +23,6 @@ def case_row(case: Case) -> dict[str, Any]:
     return {
         **{name: getattr(case, name) for name in _CASE}, "citizen": case.citizen.model_dump(mode="json"),
         "avoid_units": list(case.avoid_units), "known_to": None if case.known_to is None else list(case.known_to),
-        "pictures": list(case.pictures),
     }
 
 
@@ -32,7 +31,6 @@ def case(row: Row[Any]) -> Case:
     return Case(
         **{name: getattr(row, name) for name in _CASE}, citizen=Citizen.model_validate(row.citizen),
         avoid_units=tuple(row.avoid_units), known_to=None if row.known_to is None else tuple(row.known_to),
-        pictures=tuple(row.pictures),
     )
 
 

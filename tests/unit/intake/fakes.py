@@ -75,6 +75,23 @@ class FakeHeld:
 
 
 @dataclass
+class FakeLinked:
+    """Which kept cases are linked, and which may be alike."""
+
+    kept: dict[str, CaseFile]
+
+    def expect(self, leads: Iterable[str]) -> None:
+        """All is in memory."""
+
+    def to(self, lead: str) -> list[str]:
+        return sorted(case.case_no for case in self.kept.values() if case.linked_to == lead)
+
+    def alike(self, block: tuple[str, str], since: datetime) -> list[CaseFile]:
+        return [case for case in self.kept.values() if (case.topic.category_id, case.topic.area_id) == block
+                and case.received_at >= since]
+
+
+@dataclass
 class FakeStore:
     """Keeps what intake saves."""
 
@@ -87,6 +104,7 @@ class FakeStore:
 
     def __post_init__(self) -> None:
         self.held.known = self.known
+        self.linked = FakeLinked(self.kept)
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[str, str]]:
         fresh = {(text.channel, text.key) for text in given} - self.seen

@@ -98,6 +98,18 @@ class BlockedPhone(Value):
     held: int
 
 
+class Unlink(CommandRequest):
+    """A case was linked to another by mistake: it goes its own way."""
+
+    case_no: str = Field(max_length=24)
+
+
+class Unlinked(Value):
+    """From which lead case it was parted."""
+
+    lead_case_no: str
+
+
 class UnblockPhone(CommandRequest):
     """Let a phone, named by id or number, write again.
 
