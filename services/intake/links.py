@@ -10,6 +10,7 @@ from services.intake.desk import Desk
 from services.intake.domain import linking
 from services.intake.domain.cases import CaseFile, Lead, heard
 from services.intake.domain.complaint import Draft
+from services.intake.domain.events import Event
 from services.intake.domain.story import Note
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.intake import CaseLinked, CaseUnlinked, LinkedCaseTold
@@ -27,6 +28,11 @@ def lead_of(desk: Desk, draft: Draft, address: str, at: datetime) -> CaseFile | 
     if not linking.may_link(desk.county, draft):
         return None
     return linking.lead_for(desk.county, draft, address, at, desk.alike(draft, at))
+
+
+def lead_in(desk: Desk, event: Event) -> CaseFile | None:
+    """The case that goes on for all of the event; None before the first one, or once it is over."""
+    return desk.open_one(event.lead_case_no) if event.lead_case_no else None
 
 
 def linked(desk: Desk, case: CaseFile) -> None:
