@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.intake import choices, clarifying, consents, links, rating, reopening, unchosen
-from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
+from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, apart, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
 from services.intake.flooding import WAITING
@@ -45,8 +45,7 @@ def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
     case = _known(work, event, secret=event.secret)
     if event.part in ANSWERS_FOR:
         seat = next(iter(event.seats), None)
-        if case.linked_to is not None and event.round == case.round:
-            case = replace(case, linked_to=None, leads=())  # it goes its own way
+        case = apart(case)  # a unit of its own
         case = heard(case, Lead(
             assignment_id=event.assignment_id, round=event.round, unit_name=seat.unit_name if seat else "",
             part=event.part, assigned_at=event.assigned_at, due_at=event.answer_due.at,
@@ -67,7 +66,7 @@ def case_accepted(work: "Work[Store]", event: CaseAccepted) -> None:
     """The unit in charge took it."""
     case = _known(work, event, secret=event.secret)
     if event.part in ANSWERS_FOR:
-        case = heard(case, Lead(
+        case = heard(apart(case), Lead(
             assignment_id=event.assignment_id, round=event.round, unit_name=event.unit_name, part=event.part,
             accepted_at=event.received_at, due_at=event.answer_due.at, provisional=event.answer_due.provisional))
     work.store.save_cases([case])
@@ -121,7 +120,7 @@ def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
 
 def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     """The result: from now on its rating is waited for."""
-    before = _known(work, event, secret=event.secret)
+    before = apart(_known(work, event, secret=event.secret))
     case = heard(before, Lead(assignment_id=event.assignment_id, round=event.round, unit_name=event.unit_name,
                               answered_at=event.received_at))
     newly = case.state == "answered" and case.answered_at != before.answered_at

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from services.intake import rating
 from services.intake.desk import Desk
 from services.intake.domain import linking
-from services.intake.domain.cases import CaseFile, Lead, heard
+from services.intake.domain.cases import CaseFile, Lead, apart, heard
 from services.intake.domain.complaint import Draft
+from services.intake.domain.events import Event
 from services.intake.domain.story import Note
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.intake import CaseLinked, CaseUnlinked, LinkedCaseTold
@@ -29,6 +30,11 @@ def lead_of(desk: Desk, draft: Draft, address: str, at: datetime) -> CaseFile | 
     return linking.lead_for(desk.county, draft, address, at, desk.alike(draft, at))
 
 
+def lead_in(desk: Desk, event: Event) -> CaseFile | None:
+    """The case that goes on for all of the event; None before the first one, or once it is over."""
+    return desk.open_one(event.lead_case_no) if event.lead_case_no else None
+
+
 def linked(desk: Desk, case: CaseFile) -> None:
     """Say that this new case is linked to its lead."""
     if case.linked_to is not None:
@@ -46,7 +52,7 @@ def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News) 
     for case in _of(work, lead.case_no):
         if not case.open:
             continue
-        told = heard(case, replace(fact, round=case.round)) if fact else case
+        told = heard(case, replace(fact, round=case.round, shared=True)) if fact else case
         if told.state == "answered":
             rating.ask(work, told, told.answered_at or work.now)
         work.store.save_cases([told])
@@ -78,7 +84,7 @@ def part(work: "Work[Store]", case: CaseFile, at: datetime) -> CaseFile:
     work.say(CaseUnlinked(occurred_at=work.now, case_no=case.linked_to, linked_case_no=case.case_no,
                           reporters=1 + len(left), received_at=at))
     work.store.note(Note(case_no=case.case_no, at=work.now, what="unlinked", who=case.linked_to))
-    alone = replace(case, linked_to=None, leads=())
+    alone = apart(case)
     work.store.save_cases([alone])
     return alone
 

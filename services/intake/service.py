@@ -1,12 +1,16 @@
 """Intake's entrypoints."""
 
-from services.intake import answers, held
+from services.intake import answers, eventing, held
 from services.intake.app import INBOUND_PATH, assemble
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine
 from services.mesh.contracts.calls.intake import (
     BlockedPhone,
     CaseProgress,
+    CloseEvent,
+    EventLine,
+    EventsQuery,
     InboundRead,
+    OpenEvent,
     PhonesQuery,
     ProgressQuery,
     ReadInbound,
@@ -68,6 +72,21 @@ class Intake(Health):
     def unblock_phone(self, command: UnblockPhone) -> Unblocked:
         """Let one of them write again."""
         return held.unblock(self.app.mesh.work, command)
+
+    @call(OpenEvent)
+    def open_event(self, command: OpenEvent) -> EventLine:
+        """A storm, a water cut."""
+        return eventing.open_event(self.app.mesh.work, command)
+
+    @call(CloseEvent)
+    def close_event(self, command: CloseEvent) -> EventLine:
+        """It is over."""
+        return eventing.close_event(self.app.mesh.work, command)
+
+    @call(EventsQuery)
+    def events(self, query: EventsQuery) -> list[EventLine]:
+        """What supervision has opened."""
+        return eventing.events(self.app.mesh.work, query)
 
     @call(Unlink)
     def unlink(self, command: Unlink) -> Unlinked:

@@ -103,7 +103,8 @@ def _reveal(work: "Work[Store]", _county: County, move: Move, _at: datetime) -> 
     if case.secret:
         return about(case, "details_secret")
     return about(case, "details", words=full_words(work, case),
-                 reporters=str(case.reporters) if case.reporters > 1 else "")
+                 reporters=str(case.reporters) if case.reporters > 1 else "",
+                 others=" ".join(work.store.linked_to(case.case_no)) if case.reporters > 1 else "")
 
 
 _DO: dict[Verb, Callable[["Work[Store]", County, Move, datetime], Answer]] = {

@@ -9,6 +9,7 @@ from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.complaint import Draft
 from services.intake.domain.waits import passes
 from services.mesh.contracts.county import County
+from services.mesh.deadlines import URGENT
 from services.mesh.wording import compact
 
 Block = tuple[str, str]  # category and area
@@ -21,7 +22,9 @@ def block(topic: Topic) -> Block | None:
 
 def may_link(county: County, draft: Draft) -> bool:
     """Secret and hidden cases never, and nobody waits with an emergency because another told of it."""
-    kept_apart = draft.secret or draft.hidden or draft.urgent or draft.to_desk
+    category = county.category(draft.topic.category_id)
+    urgent = draft.urgent or (category is not None and category.pace == URGENT)
+    kept_apart = draft.secret or draft.hidden or urgent or draft.to_desk
     return county.linking.link and not kept_apart and block(draft.topic) is not None
 
 

@@ -12,6 +12,7 @@ from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.store.conversion import case_of, case_values, phone_of, phone_values
+from services.intake.store.events import Events
 from services.intake.store.held import HeldTexts
 from services.intake.store.linked import Linked
 from services.intake.store.tables import cases, code_key, metadata, notes, phones, texts
@@ -33,6 +34,7 @@ class Store:
         self.rows = rows
         self.held = HeldTexts(rows)
         self.linked = Linked(rows)
+        self.events = Events(rows)
         self._cases: IdentityMap[str, CaseFile] = IdentityMap(rows, self._read_cases, self._write_cases)
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[Channel, str]]:

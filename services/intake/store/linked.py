@@ -43,6 +43,11 @@ class Linked:
             self._expected.clear()
         return self._of[lead]
 
+    def seen(self, case_no: str) -> CaseFile | None:
+        """A case as it is, not held."""
+        row = self._rows.one(select(cases).where(cases.c.case_no == case_no))
+        return case_of(row) if row else None
+
     def alike(self, block: tuple[str, str], since: datetime) -> list[CaseFile]:
         """The latest open cases of a category and area. They aren't held: router looks whether a lead still goes on."""
         category, area = block

@@ -71,6 +71,16 @@ code_key = Table(
 # The last running number given on a day.
 numbers = Table("numbers", metadata, Column("day", Date, primary_key=True), Column("last", Integer, nullable=False))
 
+# Events that supervision has opened; `lead_case_no` goes on for all cases of one.
+events = Table(
+    "events", metadata,
+    Column("event_id", String(40), primary_key=True), Column("name", Text, nullable=False),
+    Column("areas", JSON, nullable=False), Column("words", JSON, nullable=False),
+    Column("anywhere", Boolean, nullable=False), Column("text", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False), Column("until", Moment, nullable=False),
+    Column("closed_at", Moment), Column("lead_case_no", String(24)),
+)
+
 # What happened to a case, for its story.
 notes = Table(
     "notes", metadata,

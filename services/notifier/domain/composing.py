@@ -35,7 +35,7 @@ VALUES: Mapping[str, str] = {
     "reworked": "reworked", "unit": "unit_name", "official": "official_name", "accept_at": "accept_due",
     "answer_at": "answer_due", "due_at": "due", "received_at": "received_at",
     "asked_by": "asked_by", "asked_days": "asked_days", "asked_reason": "asked_reason", "reason": "reason",
-    "asker": "asker", "reporters": "reporters",
+    "asker": "asker", "reporters": "reporters", "notice": "notice",
 }
 
 

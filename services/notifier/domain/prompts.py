@@ -57,7 +57,7 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     intake.CaseReceived: (
         Prompt(who="citizen", only=_when("receipt"), asked=True, variants=(
             (_when("urgent", "secret"), "receipt_urgent_secret"), (_when("urgent"), "receipt_urgent"),
-            (_when("linked_to"), "receipt_linked"),
+            (_when("notice"), "receipt_event"), (_when("linked_to"), "receipt_linked"),
             *_plain_or_secret("receipt", "receipt_secret"))),
     ),
     router.CaseAssigned: (
@@ -155,7 +155,7 @@ SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "don
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
 
 
-_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "linked_to")
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "linked_to", "notice")
 _NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks", "news")
 # Of these fields both values are flags: first that of False.
 _EITHER: Mapping[str, tuple[str, str]] = {

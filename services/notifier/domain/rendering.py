@@ -13,7 +13,7 @@ from services.notifier.templates.language import Wording
 PARTS = 2  # unless the county allows more
 # What is cut to fit, in this order.
 SHRINK = ("words", "asked_reason", "returned", "reworked", "items", "why", "place", "unit", "cases", "official",
-          "reason", "names", "about")
+          "reason", "names", "about", "others", "notice")
 PROVISIONAL = "~"  # at the end of a moment: it rests on a year without an official calendar
 # Citizens are never shown these words of the trade, whoever wrote them.
 FOR_CITIZENS = (("办结", "办好"), ("退单", "转办"), ("挂账", "列入计划分步办"))

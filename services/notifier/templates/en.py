@@ -9,6 +9,7 @@ _NUMBER = "no. {no_day}{no_run}"
 
 CITIZENS = {
     "receipt": "Your report was received, no. {case_no}. Reply STATUS to follow it.",
+    "receipt_event": "Received, no. {case_no}. {notice}",
     "receipt_linked": "Received, no. {case_no}. Others reported the same; it is handled together, you will hear of it.",
     "linked_accepted": "No. {case_no}, reported by several: {unit} has taken it⟦ and answers by {answer_at}⟧.",
     "linked_progressed": "No. {case_no}, reported by several: work is going on.",
@@ -196,7 +197,7 @@ OFFICIALS = {
     "two_commands": "One command in each text, please; send them apart.",
     "listing": "{items}",
     "listing_empty": "No open cases.",
-    "details": "{case_no}⟦ ({reporters} reports)⟧: \"{words}\"",
+    "details": "{case_no}⟦ ({reporters} reports)⟧: \"{words}\"⟦ The same: {others}⟧",
     "case_withdrawn": "The citizen has withdrawn {case_no}; nothing to do.",
     "case_withdrawn_short": f"Withdrawn by the citizen: {_NUMBER}; nothing to do.",
     "desk_pressed": "{case_no} was withdrawn soon after the official's contact; please check it was freely done.",

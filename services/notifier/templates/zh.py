@@ -9,6 +9,7 @@ _NUMBER = "编号{no_day}{no_run}"
 
 CITIZENS = {
     "receipt": "您反映的情况已收到,编号{case_no}。回复 查 可看进度。",
+    "receipt_event": "您反映的情况已收到,编号{case_no}。{notice}",
     "receipt_linked": "您反映的情况已收到,编号{case_no}。已有人反映同样的问题,一并办理,进展会告诉您。",
     "linked_accepted": "您反映的同类问题(编号{case_no})已由{unit}接办⟦,{answer_at}前答复您⟧。",
     "linked_progressed": "您反映的同类问题(编号{case_no})有进展,正在办理。",
@@ -192,7 +193,7 @@ OFFICIALS = {
     "two_commands": "一条短信请只写一个指令,分开再发。",
     "listing": "{items}",
     "listing_empty": "现在没有待办。",
-    "details": "{case_no}⟦({reporters}人反映)⟧:“{words}”",
+    "details": "{case_no}⟦({reporters}人反映)⟧:“{words}”⟦同样的有:{others}⟧",
     "case_withdrawn": "群众已撤回{case_no},不用再办。",
     "case_withdrawn_short": f"群众已撤回:{_NUMBER}" + ",不用再办。",
     "desk_pressed": "{case_no}在承办人联系后不久撤回,请核实是否自愿。",

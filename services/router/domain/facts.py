@@ -34,7 +34,8 @@ def case_assigned(case: Case, assignment: Assignment, seats: Sequence[Seat], *, 
     }
     return CaseAssigned(
         **_about(case, assignment, assignment.assigned_at), **open_words, part=assignment.part, seats=tuple(seats),
-        citizen=case.citizen, words="" if case.secret else words, category_id=case.category_id, why=case.why,
+        citizen=case.citizen, words="" if case.secret else words, category_id=case.category_id,
+        why=f"{case.shifted_by}·{case.why}" if case.shifted_by else case.why,
         pace=case.pace, urgent=case.urgent, secret=case.secret, assigned_at=assignment.assigned_at,
         received_at=case.received_at, accept_due=assignment.accept_due, answer_due=assignment.answer_due,
         helpers=tuple(helpers), returned=_unless_secret(case, returned), reworked=_unless_secret(case, reworked),

@@ -30,6 +30,7 @@ CASES = Table(
     Column("hidden", Boolean, nullable=False, server_default=false()), Column("for_phone", String(80)),
     Column("linked_to", String(24)), Column("linked_at", Moment),
     Column("reporters", Integer, nullable=False, server_default="1"), Column("reporters_at", Moment),
+    _words("shifted_by", nullable=True), Column("shifted_to", Moment), Index("ix_cases_linked_to", "linked_to"),
 )
 
 SUPPLEMENTS = Table(

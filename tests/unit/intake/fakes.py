@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from services.intake.domain.cases import CaseFile
+from services.intake.domain.events import Event
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
@@ -90,6 +91,33 @@ class FakeLinked:
         return [case for case in self.kept.values() if (case.topic.category_id, case.topic.area_id) == block
                 and case.received_at >= since]
 
+    def seen(self, case_no: str) -> CaseFile | None:
+        return self.kept.get(case_no)
+
+
+@dataclass
+class FakeEvents:
+    """What supervision has opened."""
+
+    opened: list[Event] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        self.opened.append(event)
+
+    def lasting(self, at: datetime) -> list[Event]:
+        return [event for event in self.opened if event.lasts(at)]
+
+    def all(self) -> list[Event]:
+        return self.opened
+
+    def led_by(self, event_id: str, case_no: str) -> None:
+        self.opened = [replace(one, lead_case_no=case_no) if one.event_id == event_id else one for one in self.opened]
+
+    def close(self, event_id: str, at: datetime) -> bool:
+        before = self.opened
+        self.opened = [replace(one, closed_at=at) if one.event_id == event_id else one for one in before]
+        return self.opened != before
+
 
 @dataclass
 class FakeStore:
@@ -105,6 +133,7 @@ class FakeStore:
     def __post_init__(self) -> None:
         self.held.known = self.known
         self.linked = FakeLinked(self.kept)
+        self.events = FakeEvents()
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[str, str]]:
         fresh = {(text.channel, text.key) for text in given} - self.seen
