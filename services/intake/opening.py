@@ -18,15 +18,18 @@ def opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
 
 def _open(desk: Desk, text: Text, draft: Draft, citizen: Citizen) -> str:
     """One case, linked to another where somebody else told of the same."""
-    event = desk.event_for(draft, text.received_at)
-    lead = links.lead_in(desk, event) if event else links.lead_of(desk, draft, text.address, text.received_at)
-    case = desk.open_case(draft, citizen, text.received_at, text.key, receipt=_receipt(desk, text, draft),
-                          lead=lead.case_no if lead else None, event=event)
+    at = text.received_at
+    event = desk.leads.event_for(draft, at)
+    lead = links.lead_in(desk, event) if event else desk.leads.of(draft, text.address, at)
+    notice = event.text if event and not links.told_of(event, desk.cases_of(text)) else ""
+    case = desk.open_case(draft, citizen, at, text.key, receipt=_receipt(desk, text, draft), lead=lead, event=event,
+                          notice=notice)
     if event and lead is None:
-        desk.led_by(event, case.case_no)
+        desk.leads.led_by(event, case.case_no)
     if event:
-        desk.note(case, text.received_at, "event", who=event.name)
-    links.linked(desk, case)
+        desk.note(case, at, "event", who=event.name)
+    if lead is not None:
+        links.linked(desk, case, lead)
     return case.case_no
 
 

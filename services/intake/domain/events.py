@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.intake.domain.complaint import Draft
+from services.intake.domain.linking import cant_wait
+from services.mesh.contracts.county import County
 from services.mesh.wording import compact
 
 
@@ -28,9 +30,9 @@ class Event:
         return self.opened_at <= at < self.until and self.closed_at is None
 
 
-def event_for(events: Iterable[Event], draft: Draft, at: datetime) -> Event | None:
+def event_for(county: County, events: Iterable[Event], draft: Draft, at: datetime) -> Event | None:
     """The event that a new case belongs to. Emergencies are exempt, and so is whoever has to be protected."""
-    if draft.secret or draft.hidden or draft.urgent or draft.to_desk:
+    if draft.secret or draft.hidden or draft.to_desk or cant_wait(county, draft):
         return None
     words = compact(draft.words)
     return next((event for event in events if event.lasts(at) and _here(event, draft)

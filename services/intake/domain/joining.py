@@ -97,6 +97,14 @@ def widened(topic: Topic, reading: Reading) -> Topic:
                    place=topic.place or reading.place)
 
 
+def apart(county: County, one: Topic, another: Topic) -> bool:
+    """Whether both name a town, a village or a place inside it, and not the same."""
+    if _other(one.area_id, another.area_id) or _other(one.village_id, another.village_id):
+        return True
+    area = next((area for area in county.areas if area.id == (one.area_id or another.area_id)), None)
+    return _other(_spot(area, one.place), _spot(area, another.place))
+
+
 def _elsewhere(county: County, topic: Topic, reading: Reading) -> bool:
     if _other(topic.area_id, reading.area_id) or _other(topic.village_id, reading.village_id):
         return True

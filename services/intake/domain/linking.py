@@ -1,12 +1,16 @@
 """Whether two phones tell of the same trouble. Pure."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.complaint import Draft
+from services.intake.domain.joining import apart
 from services.intake.domain.waits import passes
 from services.mesh.contracts.county import County
 from services.mesh.deadlines import URGENT
@@ -14,25 +18,44 @@ from services.mesh.wording import compact
 
 Block = tuple[str, str]  # category and area
 
+REMEMBERED = 4096  # texts: open cases are compared again and again
+_COUNTED = "天|日|月|年|个|次|点|时|分|盏|户|人|米|元|块|只|条|处|辆|小时"
+# What tells one lamp, house or pole from the next: letters and digits that count nothing, 三号 as well.
+_MARK = re.compile(rf"(?:(?<![a-z])[a-z]+-?)?[0-9]+(?![0-9]*[多几余]?(?:{_COUNTED}))|(?<=号)[a-z]{{2,}}"
+                   r"|[一二三四五六七八九十百]+(?=号|栋|幢|单元|组|社|队)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a phone tells, as far as it is compared; without a number it is still to become a case."""
+
+    case_no: str = ""
+    address: str
+    words: str
+    topic: Topic
+    at: datetime
+
+
+def told_in(case: CaseFile) -> Told:
+    """What a case's phone told."""
+    return Told(case_no=case.case_no, address=case.address, words=case.words, topic=case.topic, at=case.received_at)
+
 
 def block(topic: Topic) -> Block | None:
     """Cases are compared only with those of the same category and area."""
     return (topic.category_id, topic.area_id) if topic.category_id and topic.area_id else None
 
 
+def cant_wait(county: County, draft: Draft) -> bool:
+    """An emergency by its words or by what it is about: 煤气味 names no emergency word and is one."""
+    category = county.category(draft.topic.category_id)
+    return draft.urgent or (category is not None and category.pace == URGENT)
+
+
 def may_link(county: County, draft: Draft) -> bool:
     """Secret and hidden cases never, and nobody waits with an emergency because another told of it."""
-    category = county.category(draft.topic.category_id)
-    urgent = draft.urgent or (category is not None and category.pace == URGENT)
-    kept_apart = draft.secret or draft.hidden or urgent or draft.to_desk
+    kept_apart = draft.secret or draft.hidden or cant_wait(county, draft) or draft.to_desk
     return county.linking.link and not kept_apart and block(draft.topic) is not None
-
-
-def lead_for(county: County, draft: Draft, address: str, at: datetime, found: Iterable[CaseFile]) -> CaseFile | None:
-    """The oldest open case of another phone that tells of the same; never one that is linked itself."""
-    fits = [case for case in found if may_lead(case) and case.address != address
-            and abs(at - case.received_at) <= passes(county.linking.within) and _alike(county, draft, case)]
-    return min(fits, key=lambda case: (case.received_at, case.case_no), default=None)
 
 
 def may_lead(case: CaseFile) -> bool:
@@ -41,14 +64,33 @@ def may_lead(case: CaseFile) -> bool:
         case.secret or case.hidden or case.urgent or case.to_desk)
 
 
-def _alike(county: County, draft: Draft, case: CaseFile) -> bool:
-    if block(draft.topic) != block(case.topic) or _apart(draft.topic.village_id, case.topic.village_id):
-        return False
-    one, other = compact(draft.words), compact(case.words)
-    same_spot = draft.topic.place is not None and draft.topic.place == case.topic.place
-    score = max(fuzz.ratio(one, other), fuzz.partial_ratio(one, other) if same_spot else 0.0)
-    return bool(score >= county.linking.alike_at_least)
+def alike(county: County, one: Told, others: Iterable[Told]) -> list[str]:
+    """The numbers of those that tell of the same from another phone; the likeliest first, of alike ones the oldest."""
+    window = passes(county.linking.within)
+    found = [(-score, other.at, other.case_no) for other in others
+             if other.address != one.address and abs(one.at - other.at) <= window
+             and (score := _score(county, one, other)) >= county.linking.alike_at_least]
+    return [case_no for _, _, case_no in sorted(found)]
 
 
-def _apart(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other
+def following(case: CaseFile, lead: CaseFile) -> CaseFile:
+    """A new case linked to a lead: it stands as that one stands."""
+    shared = tuple(replace(one, round=case.round, shared=True) for one in lead.leads if one.round == lead.round)
+    return replace(case, linked_to=lead.case_no, leads=shared)
+
+
+def _score(county: County, one: Told, other: Told) -> float:
+    """How alike, in percent; 0 where they name different places, or different numbers of houses, poles, wells."""
+    if block(one.topic) != block(other.topic) or apart(county, one.topic, other.topic):
+        return 0.0
+    (words, marks), (others, their_marks) = _looked(one.words), _looked(other.words)
+    if marks and their_marks and not marks & their_marks:
+        return 0.0
+    same_spot = one.topic.place is not None and one.topic.place == other.topic.place
+    return max(fuzz.ratio(words, others), fuzz.partial_ratio(words, others) if same_spot else 0.0)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _looked(words: str) -> tuple[str, frozenset[str]]:
+    told = compact(words)
+    return told, frozenset(_MARK.findall(told))
