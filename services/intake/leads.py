@@ -26,6 +26,8 @@ class Leads:
     def __init__(self, desk: "Desk") -> None:
         self._desk, self._store = desk, desk.work.store
         self._told: dict[Block, list[Told]] = {}
+        self._told_here: dict[Block, list[Told]] = {}
+        self._near: dict[tuple[str, str], list[Told]] = {}
         self._held: dict[str, CaseFile | None] = {}
         self._made: dict[str, CaseFile] = {}
         self._phones: dict[str, set[str]] = {}
@@ -41,13 +43,13 @@ class Leads:
                 if linking.may_link(county, one[0]) and self.event_for(one[0], one[2]) is None]
         if told:
             self._read({found for one in told if (found := linking.block(one.topic))}, min(one.at for one in told))
-            self._hold([case_no for one in told for case_no in self._alike(one)[:1]])
+            self._hold([lead.case_no for one in told for lead in self._alike(one)[:1]])
 
     def of(self, draft: Draft, address: str, at: datetime) -> CaseFile | None:
         """The open case of another phone that tells of the same trouble; never one that is linked itself."""
         if not linking.may_link(self._desk.county, draft):
             return None
-        leads = (self.held(case_no) for case_no in self._alike(_told(draft, address, at)))
+        leads = (self.held(told.case_no) for told in self._alike(_told(draft, address, at)))
         return next((lead for lead in leads if lead is not None and linking.may_lead(lead)), None)
 
     def held(self, case_no: str) -> CaseFile | None:
@@ -64,8 +66,7 @@ class Leads:
         found = linking.block(case.topic)
         if found and linking.may_lead(case):
             self._made[case.case_no] = case
-            if found in self._told:
-                self._told[found].append(linking.told_in(case))
+            self._told_here.setdefault(found, []).append(linking.told_in(case))
 
     def counted(self, lead: CaseFile, case: CaseFile) -> int:
         """How many phones have told of a lead's trouble, this new case's among them."""
@@ -87,21 +88,22 @@ class Leads:
         self._events = [replace(one, lead_case_no=case_no) if one.event_id == event.event_id else one
                         for one in self._events or ()]
 
-    def _alike(self, one: Told) -> list[str]:
-        found = linking.block(one.topic)
+    def _alike(self, one: Told) -> list[Told]:
+        """Compared once with what stood in the database, again with what this transaction makes."""
+        found, county = linking.block(one.topic), self._desk.county
         if found is None:
             return []
         if found not in self._told:
             self._read({found}, one.at)
-        return linking.alike(self._desk.county, one, self._told[found])
+        key = (one.address, one.words)
+        if key not in self._near:
+            self._near[key] = linking.alike(county, one, self._told[found])
+        here = self._told_here.get(found)
+        return linking.alike(county, one, [*self._near[key], *here]) if here else self._near[key]
 
     def _read(self, blocks: set[Block], at: datetime) -> None:
         since = at - passes(self._desk.county.linking.within)
         self._told |= self._store.linked.alike(blocks - self._told.keys(), since)
-        for case in self._made.values():
-            found = linking.block(case.topic)
-            if found in blocks:
-                self._told[found].append(linking.told_in(case))
 
     def _hold(self, case_nos: Sequence[str]) -> None:
         """All at once, in one order: who holds one of them waits for no other."""

@@ -1,9 +1,10 @@
 """Whether further words of a phone belong to a case, or name another matter or place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.progress import latest
@@ -97,12 +98,10 @@ def widened(topic: Topic, reading: Reading) -> Topic:
                    place=topic.place or reading.place)
 
 
-def apart(county: County, one: Topic, another: Topic) -> bool:
-    """Whether both name a town, a village or a place inside it, and not the same."""
-    if _other(one.area_id, another.area_id) or _other(one.village_id, another.village_id):
-        return True
-    area = next((area for area in county.areas if area.id == (one.area_id or another.area_id)), None)
-    return _other(_spot(area, one.place), _spot(area, another.place))
+def spots(county: County) -> Callable[[str | None, str | None], str | None]:
+    """What tells the place inside an area (its id, then the words for the place); each worked out once."""
+    areas = {area.id: area for area in county.areas}
+    return lru_cache(maxsize=1024)(lambda area_id, place: _spot(areas.get(area_id or ""), place))
 
 
 def _elsewhere(county: County, topic: Topic, reading: Reading) -> bool:

@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.complaint import Draft
-from services.intake.domain.joining import apart
+from services.intake.domain.joining import spots
 from services.intake.domain.waits import passes
 from services.mesh.contracts.county import County
 from services.mesh.deadlines import URGENT
+from services.mesh.derived import derived
 from services.mesh.wording import compact
 
 Block = tuple[str, str]  # category and area
@@ -64,13 +66,17 @@ def may_lead(case: CaseFile) -> bool:
         case.secret or case.hidden or case.urgent or case.to_desk)
 
 
-def alike(county: County, one: Told, others: Iterable[Told]) -> list[str]:
-    """The numbers of those that tell of the same from another phone; the likeliest first, of alike ones the oldest."""
-    window = passes(county.linking.within)
-    found = [(-score, other.at, other.case_no) for other in others
+def alike(county: County, one: Told, others: Iterable[Told]) -> list[Told]:
+    """Those that tell of the same from another phone; the likeliest first, of those as alike the oldest."""
+    window, least, spot_of = passes(county.linking.within), county.linking.alike_at_least, derived(county, spots)
+    topic, spot, looked = one.topic, spot_of(one.topic.area_id, one.topic.place), _looked(one.words)
+    found = [(-score, other.at, other.case_no, other) for other in others
              if other.address != one.address and abs(one.at - other.at) <= window
-             and (score := _score(county, one, other)) >= county.linking.alike_at_least]
-    return [case_no for _, _, case_no in sorted(found)]
+             and not _other(topic.village_id, other.topic.village_id)
+             and not _other(spot, spot_of(other.topic.area_id, other.topic.place))
+             and (score := _score(looked, _looked(other.words), same_spot=topic.place is not None
+                                  and topic.place == other.topic.place)) >= least]
+    return [other for *_, other in sorted(found, key=lambda each: each[:3])]
 
 
 def following(case: CaseFile, lead: CaseFile) -> CaseFile:
@@ -79,18 +85,23 @@ def following(case: CaseFile, lead: CaseFile) -> CaseFile:
     return replace(case, linked_to=lead.case_no, leads=shared)
 
 
-def _score(county: County, one: Told, other: Told) -> float:
-    """How alike, in percent; 0 where they name different places, or different numbers of houses, poles, wells."""
-    if block(one.topic) != block(other.topic) or apart(county, one.topic, other.topic):
+def _other(one: str | None, another: str | None) -> bool:
+    return one is not None and another is not None and one != another
+
+
+class _Looked(NamedTuple):
+    words: str
+    marks: frozenset[str]
+
+
+def _score(one: _Looked, other: _Looked, *, same_spot: bool) -> float:
+    """How alike, in percent; 0 where they name different numbers of houses, poles, wells."""
+    if one.marks and other.marks and not one.marks & other.marks:
         return 0.0
-    (words, marks), (others, their_marks) = _looked(one.words), _looked(other.words)
-    if marks and their_marks and not marks & their_marks:
-        return 0.0
-    same_spot = one.topic.place is not None and one.topic.place == other.topic.place
-    return max(fuzz.ratio(words, others), fuzz.partial_ratio(words, others) if same_spot else 0.0)
+    return max(fuzz.ratio(one.words, other.words), fuzz.partial_ratio(one.words, other.words) if same_spot else 0.0)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _looked(words: str) -> tuple[str, frozenset[str]]:
+def _looked(words: str) -> _Looked:
     told = compact(words)
-    return told, frozenset(_MARK.findall(told))
+    return _Looked(told, frozenset(_MARK.findall(told)))

@@ -14,7 +14,7 @@ from services.mesh.tables import Moment
 if TYPE_CHECKING:
     from services.mesh.work import Rows
 
-AT_MOST = 50  # cases of one category and area that new words are compared with
+AT_MOST = 30  # cases of one category and area that new words are compared with
 
 _LINKED = select(cases.c.case_no, cases.c.linked_to).where(
     cases.c.linked_to.in_(bindparam("leads", expanding=True)))

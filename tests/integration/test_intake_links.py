@@ -1,0 +1,62 @@
+"""What others may be linked to is found with one query on each backend, and a lead is held before anybody is."""
+
+from datetime import timedelta
+
+from services.intake.domain.linking import Told
+from services.intake.handlers import take_texts
+from services.intake.store.linked import AT_MOST
+from services.mesh.contracts.intake import CaseLinked, CaseReceived
+from services.mesh.mesh import Mesh
+from tests.integration.test_intake_batches import hear, intake, kept, take, text
+from tests.questions import asked
+from tests.unit.intake.fakes import START, answered, assigned
+
+__all__ = ["intake"]
+LAMP, WATER = ("street-light", "didong"), ("drainage", "xunchang")
+
+
+def opened(intake: Mesh, *texts: tuple[str, int]) -> list[str]:
+    taken = take(intake, [text(words, phone, phone) for words, phone in texts])
+    return [case_no for one in taken for case_no in one.case_nos]
+
+
+def found(intake: Mesh, *blocks: tuple[str, str]) -> dict[tuple[str, str], list[Told]]:
+    with intake.work() as work:
+        told: dict[tuple[str, str], list[Told]] = work.store.linked.alike(blocks, START - timedelta(days=3))
+        return told
+
+
+def test_leads_of_several_blocks_are_found_at_once_the_newest_of_each_and_no_linked_ones(intake: Mesh) -> None:
+    lamp, *_ = opened(intake, ("西河街12号路灯不亮", 1), ("西河街12号路灯不亮", 2), ("底洞镇路面坑洼", 3))
+    drains = opened(intake, *((f"巡场镇金河大道{n}号下水道堵塞", n) for n in range(10, 15 + AT_MOST)))
+    told = found(intake, LAMP, WATER, ("road", "wangjia"))
+    assert [one.case_no for one in told[LAMP]] == [lamp]
+    assert {one.case_no for one in told[WATER]} == {*drains[-AT_MOST:]}
+    assert told["road", "wangjia"] == []
+    assert (told[LAMP][0].topic.place, told[LAMP][0].at) == ("西河街", START + timedelta(seconds=1))
+
+
+def test_a_batch_asks_no_more_however_many_of_it_are_linked(intake: Mesh) -> None:
+    opened(intake, *((f"西河街{n}号路灯不亮", n) for n in range(1, 41)))
+    with asked(intake) as few:
+        opened(intake, *((f"西河街{n - 100}号路灯不亮", n) for n in range(101, 103)))
+    with asked(intake) as many:
+        linked = opened(intake, *((f"西河街{n - 180}号路灯不亮", n) for n in range(201, 221)))
+    assert len([case for case in kept(intake, linked) if case.linked_to]) == 20
+    assert len(many) - len(few) <= 20  # a count of the phones for each lead
+
+
+def test_nobody_is_linked_to_a_case_that_was_answered_and_phones_are_counted(intake: Mesh) -> None:
+    [lead] = opened(intake, ("西河街12号路灯不亮", 1))
+    with intake.work() as work:
+        said = work.said
+        take_texts(work, [text("西河街12号路灯坏了", 2, 2), text("西河街12号路灯坏了", 3, 3)])
+        received = [one for one in said if isinstance(one, CaseReceived)]
+        assert [one.linked_to for one in received] == [lead, lead]
+        assert [one.reporters for one in said if isinstance(one, CaseLinked)] == [2, 3]
+        assert lead in work.rows.held
+        assert work.store.linked.phones(lead) == {f"+86138{phone:08d}" for phone in (1, 2, 3)}
+    [case] = kept(intake, [lead])
+    hear(intake, assigned(case), answered(case))
+    again = opened(intake, ("西河街12号路灯又不亮", 4))
+    assert [one.linked_to for one in kept(intake, again)] == [None]
