@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.intake import choices, clarifying, consents, rating, reopening, unchosen
+from services.intake import choices, clarifying, consents, picturing, rating, reopening, unchosen
 from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
@@ -109,6 +109,7 @@ def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
     work.store.save_cases([case])
     work.store.note(Note(case_no=case.case_no, at=event.received_at, what="progress", who=event.unit_name,
                          words=event.words))
+    picturing.bind(work, case, event.pictures)
 
 
 def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
@@ -122,6 +123,7 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     work.store.save_cases([case])
     if newly:
         rating.take_early(work, case)
+    picturing.bind(work, case, event.pictures)
 
 
 def decision_made(work: "Work[Store]", event: DecisionMade) -> None:

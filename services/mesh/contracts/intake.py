@@ -236,7 +236,7 @@ class CaseClosed(Contract):
 class OfficialReplied(Contract):
     """A text in the form of an official's command, or any text from an official's phone. Router judges it.
 
-    `pictures` are ids of pictures that intake keeps.
+    `pictures` are links to pictures that intake keeps, or is about to fetch.
     """
 
     VERSION: ClassVar[int] = 2
@@ -254,7 +254,10 @@ class OfficialReplied(Contract):
 
 
 class PictureKept(Contract):
-    """A picture of a case was fetched from the carrier; `link` is where it can be seen."""
+    """A picture of a case was fetched from the carrier; `link` is where it can be seen, unless the case is secret.
+
+    `by_official`: it came with an official's own text, so that no official has to be told of it.
+    """
 
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
@@ -262,6 +265,7 @@ class PictureKept(Contract):
     case_no: str
     picture_id: str
     link: str
+    by_official: bool = False
     received_at: AwareDatetime
 
 

@@ -102,7 +102,7 @@ class CaseReturned(Contract):
 class CaseProgressed(Contract):
     """A note while work goes on; the citizen is told, unless it only goes to the lead.
 
-    `pictures` are ids of pictures that intake keeps.
+    `pictures` are links to pictures of intake's.
     """
 
     VERSION: ClassVar[int] = 2
@@ -140,7 +140,7 @@ class SupplementPassed(Contract):
 
 
 class CaseAnswered(Contract):
-    """The lead unit's result, which the citizen then rates. `pictures` are ids of pictures that intake keeps."""
+    """The lead unit's result, which the citizen then rates. `pictures` are links to pictures of intake's."""
 
     VERSION: ClassVar[int] = 2
     ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
