@@ -21,7 +21,7 @@ from services.intake.domain.decisions import (
     SameAgain,
     Supplement,
 )
-from services.intake.domain.pictures import DIGITS, Picture, picture_ids
+from services.intake.domain.pictures import Picture, picture_ids
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.domain.waits import passes
@@ -71,7 +71,7 @@ def links(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
 
 def bind(work: "Work[Store]", case: CaseFile, found: Sequence[str]) -> None:
     """Router has heard an official about this case: the pictures of that text, named by their links, belong to it."""
-    ids = {link.rpartition("/")[2][:DIGITS] for link in found}
+    ids = {link.rpartition("/")[2] for link in found}
     for picture in work.store.pictures.hold(ids) if ids else []:
         if picture.official and picture.case_no is None:
             mine = replace(picture, case_no=case.case_no)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from werkzeug.wrappers import Response
 
 from services.intake.answers import may_know
-from services.intake.domain.pictures import DIGITS, Picture
+from services.intake.domain.pictures import AN_ID, Picture
 from services.intake.domain.story import Note
 from services.mesh.contracts.calls.base import NotFound, Unavailable
 from services.mesh.contracts.calls.intake import PictureFound, PictureQuery
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 NOTED_EVERY = timedelta(hours=1)
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer",
           "Content-Security-Policy": "default-src 'none'"}
-_HEX = frozenset("0123456789abcdef")
 
 
 class Files(Protocol):
@@ -72,7 +71,7 @@ def save(begin: "Begin", files: Files, query: PictureQuery) -> PictureFound:
 
 def _opened(begin: "Begin", picture_id: str) -> Picture | None:
     """The picture if its link may show it; that somebody looks is noted."""
-    if len(picture_id) != DIGITS or not _HEX.issuperset(picture_id):
+    if AN_ID.fullmatch(picture_id) is None:
         return None
     with begin() as work:
         picture = work.store.pictures.get(picture_id)

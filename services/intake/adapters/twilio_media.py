@@ -12,9 +12,10 @@ from services.mesh.http_client import Connections, NotAnswered, NotReached, TooL
 from services.mesh.settings import TwilioSettings
 
 TWILIO = "twilio.com"
-# Where Twilio's API sends who asks for a picture: to a link for hours, or, in accounts that don't insist on credentials,
-# to its public folder at Amazon.
-CDN = (("mms.twiliocdn.com", "/"), ("media.twiliocdn.com", "/"), ("s3-external-1.amazonaws.com", "/media.twiliocdn.com/"))
+# Where Twilio's API sends who asks for a picture: to a link that ends in hours, or, for accounts that don't insist on
+# credentials, to its public folder at Amazon.
+CDN = (("mms.twiliocdn.com", "/"), ("media.twiliocdn.com", "/"),
+       ("s3-external-1.amazonaws.com", "/media.twiliocdn.com/"))
 REDIRECTS, MOST_REDIRECTS = frozenset({301, 302, 303, 307, 308}), 3
 HEAD_ROOM = 16 * 1024  # bytes of an answer beside the picture
 _PORTS = {"http": 80, "https": 443}

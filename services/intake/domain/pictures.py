@@ -1,6 +1,8 @@
 """Pictures that people send: what identifies one, and which files are taken for pictures."""
 
 import hmac
+import re
+from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +11,8 @@ from typing import Literal
 from services.mesh.contracts.people import Channel
 
 State = Literal["wanted", "kept", "refused", "failed"]
-DIGITS = 32  # hex digits of an id, 128 bits: nobody guesses one
+LETTERS = 26  # of an id, in base 32: 130 bits, which nobody guesses; in an SMS each letter counts
+AN_ID = re.compile(rf"[a-z2-7]{{{LETTERS}}}")
 _SIGNS: tuple[tuple[str, bytes], ...] = (  # how files begin that browsers show and that hold no script
     ("image/jpeg", b"\xff\xd8\xff"), ("image/png", b"\x89PNG\r\n\x1a\n"), ("image/gif", b"GIF87a"),
     ("image/gif", b"GIF89a"),
@@ -44,7 +47,8 @@ class Picture:
 
 def picture_ids(secret: str, channel: Channel, key: str, count: int) -> Sequence[str]:
     """The ids of a text's pictures: without the secret nobody foresees them, and the same text gives them again."""
-    return [hmac.digest(secret.encode(), f"picture {channel} {key} {place}".encode(), "sha256").hex()[:DIGITS]
+    return [b32encode(hmac.digest(secret.encode(), f"picture {channel} {key} {place}".encode(), "sha256"))
+            .decode().lower()[:LETTERS]
             for place in range(count)]
 
 

@@ -35,7 +35,7 @@ VALUES: Mapping[str, str] = {
     "reworked": "reworked", "unit": "unit_name", "official": "official_name", "accept_at": "accept_due",
     "answer_at": "answer_due", "due_at": "due", "received_at": "received_at",
     "asked_by": "asked_by", "asked_days": "asked_days", "asked_reason": "asked_reason", "reason": "reason",
-    "asker": "asker",
+    "asker": "asker", "pictures": "pictures",
 }
 
 
@@ -129,6 +129,8 @@ def _shown(value: object) -> str:
         return value.at.isoformat() + (PROVISIONAL if value.provisional else "")
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return str(value[0]) if value else ""  # of several links the first
     return str(value or "")
 
 

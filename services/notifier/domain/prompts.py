@@ -146,7 +146,7 @@ SHORT: Mapping[str, str] = {
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
-NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
+NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit", "photos"})
 
 
 _TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt")
