@@ -78,7 +78,9 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", variants=_plain_or_secret("co_progress", "co_progress_short")),
     ),
     router.CaseAnswered: (
-        Prompt(who="citizen", variants=_plain_or_secret("case_answered", "case_answered_secret")),
+        Prompt(who="citizen", variants=(
+            (_when("secret"), "case_answered_secret"), (_when("pictures"), "case_answered_picture"),
+            (_when(), "case_answered"))),
     ),
     router.SupplementPassed: (
         Prompt(who="seats", moot_after="answer", variants=(
@@ -138,7 +140,8 @@ SHORT: Mapping[str, str] = {
     "case_withdrawn": "case_withdrawn_short", "desk_consent": "desk_consent_short",
     "desk_pressed": "desk_pressed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
-    "case_answered": "case_answered_secret", "prompt_extension": "prompt_decision_short",
+    "case_answered": "case_answered_secret", "case_answered_picture": "case_answered_secret",
+    "prompt_extension": "prompt_decision_short",
     "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
     "handed_over_accepted": "handed_over_short", "citizen_answered": "supplement_passed_short",
     "supplement_passed_triage": "supplement_passed_short",
@@ -149,7 +152,7 @@ SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "don
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit", "photos"})
 
 
-_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt")
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "pictures")
 _NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks")
 # Of these fields both values are flags: first that of False.
 _EITHER: Mapping[str, tuple[str, str]] = {
