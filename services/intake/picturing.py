@@ -47,8 +47,8 @@ def keep(desk: Desk, text: Text, decision: Decision, case_nos: Sequence[str]) ->
     if isinstance(decision, OfficialReply):
         unbound = new
     else:
-        waiting = _waiting(desk, text, official=False) if waits else []
-        unbound = _unbound(desk, text, [*new, *waiting], case_nos, _joined(decision, case_nos))
+        before = [one for one in _waiting(desk, text, official=False) if one.key != text.key]
+        unbound = _unbound(desk, text, [*before, *new], case_nos, _joined(decision, case_nos))
     newest = max((one.created_at for one in unbound), default=None)
     phone = desk.phone(text)
     if newest != phone.pictures_at and not (isinstance(decision, OfficialReply) and newest is None):
@@ -135,11 +135,11 @@ def _unbound(desk: Desk, text: Text, pictures: Sequence[Picture], case_nos: Sequ
 
 
 def _waiting(desk: Desk, text: Text, *, official: bool) -> list[Picture]:
+    """The phone's pictures that have no case; mostly nobody has to ask for any."""
     since = desk.phone(text).pictures_at
     if since is None or text.received_at - since > LAPSES:
         return []
-    return [one for one in desk.work.store.pictures.waiting(text.channel, text.address, official=official)
-            if one.key != text.key]
+    return desk.work.store.pictures.waiting(text.channel, text.address, official=official)
 
 
 def _recent(desk: Desk, text: Text, picture: Picture) -> bool:

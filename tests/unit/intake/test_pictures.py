@@ -128,7 +128,7 @@ def test_words_that_wait_for_an_answer_take_their_pictures_along() -> None:
         assert intake.only_case().closed_at is not None
         assert answers(intake.write("西河街路灯又不亮了", pictures=ONE)) == ["again_asked"]
         assert case_of(intake, ONE) is None
-        intake.wait(HOUR)
+        intake.wait(10 * MINUTE)
         if answer:
             intake.write(answer)
         else:
