@@ -1,6 +1,5 @@
 """Fetching pictures from the carrier: outside of any transaction, and again after a failure."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
@@ -16,7 +15,6 @@ from services.mesh.mesh import Mesh
 from services.mesh.waiting import RetryPolicy
 
 TRIES = 8
-AT_ONCE = 10  # pictures that one process takes on together, one after the other
 SPARE = 30.0  # seconds beyond the longest fetch until another process may try; a crash costs so much
 
 
@@ -42,7 +40,7 @@ class Fetcher:
         self._media = media
         self._files = files
         self._policy = policy
-        self._lease = timedelta(seconds=AT_ONCE * longest + SPARE)
+        self._lease = timedelta(seconds=longest + SPARE)
         self._there = True
 
     def told(self, there: bool) -> None:  # noqa: FBT001 - the mesh calls it so
@@ -55,18 +53,17 @@ class Fetcher:
             return
         self._there = False
         try:
-            while found := self._claim():
-                for picture in found:
-                    self._fetch(replace(picture, attempts=picture.attempts + 1))
+            while picture := self._claim():
+                self._fetch(picture)
         except DatabaseDown:
             self._there = True
             raise
 
-    def _claim(self) -> Sequence[Picture]:
+    def _claim(self) -> Picture | None:
         with self._mesh.work() as work:
             now = wall_time()
-            found: Sequence[Picture] = work.store.pictures.claim(now, now + self._lease, AT_ONCE)
-            return found
+            claimed: Picture | None = work.store.pictures.claim(now, now + self._lease)
+            return claimed
 
     def _fetch(self, picture: Picture) -> None:
         try:

@@ -1,10 +1,11 @@
 """Pictures: wanted, kept, refused, and those that wait for their case."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, exists, or_, select
 
 from services.intake.domain.pictures import Picture
 from services.intake.store.tables import pictures
@@ -55,15 +56,16 @@ class Pictures:
             pictures.c.channel == channel, pictures.c.address == address, pictures.c.case_no.is_(None),
             pictures.c.official == official))
 
-    def claim(self, real_now: datetime, until: datetime, most: int) -> list[Picture]:
-        """Some that are to be fetched now; nobody else fetches them until then."""
+    def claim(self, real_now: datetime, until: datetime) -> Picture | None:
+        """One that is to be fetched now, which counts as an attempt; nobody else fetches it until then."""
         ready = or_(pictures.c.next_at.is_(None), pictures.c.next_at <= real_now)
-        query = select(pictures).where(_WANTED, ready).order_by(pictures.c.created_at).limit(most)
-        found = [_picture_of(row) for row in self._rows.all(query.with_for_update(skip_locked=True))]
-        if found:
-            same = pictures.c.picture_id.in_([one.picture_id for one in found])
-            self._rows.run(update(pictures).where(same).values(next_at=until, attempts=pictures.c.attempts + 1))
-        return found
+        query = select(pictures).where(_WANTED, ready).order_by(pictures.c.created_at).limit(1)
+        row = self._rows.one(query.with_for_update(skip_locked=True))
+        if row is None:
+            return None
+        claimed = replace(_picture_of(row), next_at=until, attempts=row.attempts + 1)
+        self.change(claimed)
+        return claimed
 
     def _held(self, query: Any) -> list[Picture]:
         ordered = query.order_by(pictures.c.created_at, pictures.c.picture_id).with_for_update()

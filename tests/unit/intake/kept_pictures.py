@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from services.intake.domain.pictures import Picture
 
@@ -34,7 +33,3 @@ class FakePictures:
         found = [one for one in self.rows.values() if (one.channel, one.address) == (channel, address)
                  and one.case_no is None and one.official == official]
         return sorted(found, key=lambda one: (one.created_at, one.picture_id))
-
-    def claim(self, real_now: datetime, until: datetime, most: int) -> list[Picture]:
-        return [one for one in self.rows.values()
-                if one.state == "wanted" and (one.next_at is None or one.next_at <= real_now)][:most]

@@ -56,7 +56,7 @@ def test_half_a_link_is_never_sent(length: int) -> None:
 def test_a_secret_case_s_picture_is_told_to_nobody(secret: bool, template: str) -> None:
     event = CaseAnswered(
         occurred_at=START, case_no="26112300017", assignment_id="a1", unit_name="底洞镇人民政府",
-        person_id="didong-duty", words="" if secret else "灯已修好", citizen=Citizen(address="+8613800000001"), secret=secret, received_at=START,
-        pictures=tuple(LINKS))
+        person_id="didong-duty", words="" if secret else "灯已修好", citizen=Citizen(address="+8613800000001"),
+        secret=secret, received_at=START, pictures=tuple(LINKS))
     [message] = owed(event, COUNTY, directory(COUNTY), START)
     assert (message.template, LINKS[0] in message.words) == (template, not secret)
