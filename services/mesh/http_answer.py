@@ -17,12 +17,12 @@ class TooMuch(Unreadable):
 class Answer:
     """Fed until it is `whole`; `keeps` tells whether its connection may carry another."""
 
-    def __init__(self, *, to_head: bool = False, most: int = MOST) -> None:
+    def __init__(self, *, to_head: bool = False, most: int | None = None) -> None:
         self.status = 0  # until the head of the final answer is whole
         self.whole = False
         self.keeps = False
         self._to_head = to_head
-        self._most = most
+        self._most = MOST if most is None else most
         self._received = 0
         self._raw: dict[bytes, bytes] = {}
         self._parts: list[bytes] = []

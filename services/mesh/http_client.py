@@ -8,7 +8,7 @@ from collections import deque
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.mesh.http_answer import MOST, Answer, TooMuch, Unreadable
+from services.mesh.http_answer import Answer, TooMuch, Unreadable
 
 CONNECT_SECONDS = 3.0  # for each of the host's addresses
 KEPT_SECONDS = 45.0  # unused; routers on the way forget a connection silently, and what is sent then is lost
@@ -41,10 +41,12 @@ class Connections:
         self._room = threading.Semaphore(most)
         self._idle: deque[tuple[socket.socket, float]] = deque()  # unused since; the last used, at the right, first
 
-    def call(self, request: bytes, *, head: bool = False, most: int = MOST, within: float | None = None) -> Answer:
+    def call(self, request: bytes, *, head: bool = False, most: int | None = None,
+             within: float | None = None) -> Answer:
         """Send the whole request, `head` telling that it is a HEAD; NotReached, NotAnswered.
 
-        `most` bytes of an answer are taken, else TooLarge. `within` seconds, where they are fewer than usual.
+        `most` bytes of an answer are taken, else TooLarge; `within` is how long it may take, where that is less than
+        usual.
         """
         limit = self._timeout if within is None else min(within, self._timeout)
         with self._room:
