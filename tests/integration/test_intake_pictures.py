@@ -148,6 +148,24 @@ def test_a_picture_that_is_being_fetched_is_left_to_who_fetches_it(mesh: Mesh, f
     assert len(carrier.asked) == 1
 
 
+def test_a_picture_that_two_have_fetched_all_the_same_is_told_of_once(mesh: Mesh, fetcher: Fetcher, carrier: Carrier,
+                                                                      files: PictureFiles) -> None:
+    take(mesh, STREET)
+    other = Fetcher(mesh, carrier, files, RetryPolicy(), longest=1)
+
+    def too_slow() -> None:
+        """The lease is over before the carrier has answered."""
+        carrier.meanwhile = lambda: None
+        [picture] = rows(mesh)
+        with mesh.work() as work:
+            work.store.pictures.change(dataclasses.replace(picture, next_at=None))
+        other.look()
+
+    carrier.meanwhile = too_slow
+    fetcher.look()
+    assert (len(carrier.asked), len(kept_said(mesh)), len(story(mesh))) == (2, 1, 1)
+
+
 def test_only_a_kept_picture_of_a_case_that_is_not_secret_is_shown(
         mesh: Mesh, fetcher: Fetcher, files: PictureFiles) -> None:
     take(mesh, "")

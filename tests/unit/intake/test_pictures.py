@@ -171,6 +171,16 @@ def test_a_picture_sent_before_the_report_goes_along_and_a_stranger_s_link_does_
     assert "PictureKept" not in named(intake.said), "nothing is had yet"
 
 
+def test_an_official_s_text_gives_no_case_the_picture_of_a_citizen_that_waits() -> None:
+    intake = Intake()
+    intake.write("底洞镇西河街路灯不亮")
+    case = intake.only_case()
+    intake.write("", "+8613800000002", pictures=ONE)
+    link = intake.store.pictures.link(pictures(intake)[ONE[0]].picture_id)
+    intake.hear(assigned(case), replace_pictures(progressed(case), (link,)))
+    assert case_of(intake, ONE) is None
+
+
 def replace_pictures(event: object, links: tuple[str, ...]) -> object:
     return event.model_copy(update={"pictures": links})  # type: ignore[attr-defined]
 
