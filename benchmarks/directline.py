@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from benchmarks.contestant import Contestant, Running
 from benchmarks.place import ROOT, Place
@@ -27,7 +28,7 @@ class Directline(Contestant):
     def town(self, place: Place) -> Town:
         """The town of a round."""
         ports = dict(zip(SERVICES, own_ports(len(SERVICES)), strict=True))
-        environ = {**place.environ, "DIRECTLINE_VAR": str(place.folder), "COUNTY_FILE": str(SAMPLE_COUNTY),
+        environ = {**place.environ, "DIRECTLINE_VAR": str(place.folder), "COUNTY_FILE": str(_county(place.folder)),
                    "CLOCK_START": MORNING, "CLOCK_ORIGIN": datetime.now(UTC).isoformat(),
                    **{f"{name.upper()}_HTTP": f"{LOCAL}:{port}" for name, port in ports.items()}, **dict(self.environ)}
         if place.database:
@@ -46,3 +47,11 @@ class Directline(Contestant):
         with self.started(processes, lambda: all(town.ready(name) for name in SERVICES)) as seconds:
             url = f"http://{town.settings.addresses['intake']}"
             yield Running(processes=processes, webhook_url=url, environ=town.environ, ready_after=seconds)
+
+
+def _county(folder: Path) -> Path:
+    """The sample county, where each text is a case with a prompt of its own, as the peers have it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = folder / "county.yaml"
+    made.write_text(SAMPLE_COUNTY.read_text(encoding="utf-8") + "\nlinking: {link: false}\n", encoding="utf-8")
+    return made

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,6 +12,7 @@ from services.console.errors import NotReached, NotThere
 from services.console.settings import inherited, read
 from services.mesh.asking import ask, ask_many
 from services.mesh.contracts.calls.base import CallError, CaseQuery, StoryLine, Unavailable
+from services.mesh.contracts.calls.intake import Unlink, Unlinked
 from services.mesh.contracts.calls.notifier import MessageLine
 from services.mesh.contracts.calls.router import CountyInForce, CountyQuery
 
@@ -52,6 +54,15 @@ def show(number: str, viewer: str | None, *, as_json: bool) -> None:
         raise NotReached(" ".join(story.silent))
     if not story.lines:
         raise NotThere(f"There is no case {number}.")
+
+
+@case.command()
+@click.argument("number")
+def unlink(number: str) -> None:
+    """Case NUMBER is not the same trouble as the one it was linked to: it goes its own way."""
+    command = Unlink(case_no=number, idempotency_key=f"unlink-{uuid4().hex}")
+    done = ask(read(inherited()).amqp_uri, "intake", "unlink", command, Unlinked)
+    click.echo(f"{number} is parted from {done.lead_case_no} and goes to a unit of its own.")
 
 
 def tell(amqp_uri: str, number: str, viewer: str | None) -> Story:

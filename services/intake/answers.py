@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
+from services.intake import links
 from services.intake.desk import Desk
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import drafts
@@ -11,7 +12,7 @@ from services.intake.domain.languages import language_of
 from services.intake.domain.progress import status
 from services.intake.domain.wording import kept
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine, Unavailable
-from services.mesh.contracts.calls.intake import CaseProgress, ProgressQuery, Submit, Submitted
+from services.mesh.contracts.calls.intake import CaseProgress, ProgressQuery, Submit, Submitted, Unlink, Unlinked
 from services.mesh.contracts.people import Citizen
 from services.mesh.errors import TooEarly
 from services.mesh.rpc import once
@@ -47,6 +48,13 @@ def case(begin: Begin, query: CaseQuery) -> list[StoryLine]:
     return [StoryLine(at=note.at, case_no=note.case_no, service="intake", what=note.what, who=note.who if may else "",
                       detail=note.words if may else "")
             for note in notes for may in (may_know(found[note.case_no], query.viewer),)]
+
+
+def unlink(begin: Begin, command: Unlink) -> Unlinked:
+    """Part a case from the one it was linked to."""
+    with begin() as work:
+        return once(work, command.idempotency_key, "unlink",
+                    lambda: Unlinked(lead_case_no=links.unlink(work, command.case_no)), Unlinked)
 
 
 def _open(work: "Work[Store]", command: Submit) -> Submitted:

@@ -30,6 +30,7 @@ from services.intake.domain.decisions import (
     SameAgain,
     Supplement,
     WhichAsked,
+    WithdrawalDropped,
     WithdrawalWanted,
     Withdrawn,
 )
@@ -37,7 +38,7 @@ from services.intake.domain.people import is_official
 from services.intake.domain.questions import QuestionKind, Questions, without
 from services.intake.domain.text import Text
 from services.intake.opening import opened
-from services.intake.rating import note_reason, rate
+from services.intake.rating import keep_early, note_reason, rate
 from services.intake.reopening import asked_again, resumed, same_again
 from services.mesh.contracts.intake import CaseSupplemented, OfficialReplied, PhoneOptedIn, PhoneOptedOut
 
@@ -90,8 +91,7 @@ def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
 
 def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...]:
     told = decision.reply is not None and desk.reply(text, decision.reply)
-    desk.save(replace(desk.case(decision.case_no), early_score=decision.score, early_at=text.received_at,
-                      early_reason=decision.reason, early_key="" if told else text.key))
+    keep_early(desk, decision, text.received_at, "" if told else text.key)
     return (decision.case_no,)
 
 
@@ -156,6 +156,7 @@ _APPLY: Mapping[type, Callable[[Desk, Text, Any], tuple[str, ...]]] = {
     OfficialReply: _official,
     Nothing: _nothing,
     WithdrawalWanted: withdrawals.ask,
+    WithdrawalDropped: withdrawals.drop,
     Withdrawn: withdrawals.withdraw,
     CodeWrong: withdrawals.count_wrong,
     OtherAsked: consents.ask,

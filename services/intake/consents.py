@@ -14,6 +14,8 @@ from services.intake.domain.text import Text
 from services.intake.domain.waits import passes
 from services.mesh.contracts.intake import ConsentAsked, ConsentMissing
 from services.mesh.contracts.people import Citizen
+from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.contracts.router import DecisionMade
 
 if TYPE_CHECKING:
     from services.intake.store import Store
@@ -38,6 +40,8 @@ def ask(desk: Desk, text: Text, decision: OtherAsked) -> tuple[str, ...]:
         mine = open_one.values["address"] == text.address
         desk.reply(text, Reply(template="consent_wanted" if mine else "consent_busy"))
     elif desk.reply(text, Reply(template="consent_wanted")):
+        if open_one and open_one.values["desk"] == "":  # its time is over, and nobody looked yet
+            _call(desk.work, case, open_one.values["address"])
         _ask_citizen(desk, text, case)
     return (case.case_no,)
 
@@ -63,9 +67,27 @@ def missing(work: "Work[Store]", key: str, due_at: datetime) -> None:
     question = of_kind(case.questions, "consent") if case else None
     if case is None or question is None or question.until is None or question.until > due_at:
         return
-    work.store.save_cases([replace(case, questions=without(case.questions, "consent"))])
+    called = replace(question, until=None, values={**question.values, "desk": "called"})
+    work.store.save_cases([replace(case, questions=asking(case.questions, called))])
     if question.values["desk"] == "":
         _call(work, case, question.values["address"])
+
+
+def decided(work: "Work[Store]", case: CaseFile, event: DecisionMade) -> CaseFile:
+    """The desk has called the citizen; once they have said something themselves, it changes nothing."""
+    question = of_kind(case.questions, "consent")
+    if question is None or question.asked_at > event.received_at:
+        return case
+    work.due.drop(MISSING, case.case_no)
+    work.store.note(Note(case_no=case.case_no, at=event.received_at, who=event.unit_name,
+                         what="consented" if event.granted else "not_consented"))
+    if event.granted and not case.secret:
+        asker, reply = _asker(question), told(case)
+        work.say(ReplyOwed(
+            occurred_at=work.now, case_no=case.case_no, round=case.round, known_to=case.known_to,
+            in_reply_to=f"{question.values['key']} consent", address=asker.address, channel=asker.channel,
+            language=asker.language, template=reply.template, values=dict(reply.values)))
+    return replace(case, questions=without(case.questions, "consent"))
 
 
 def _may_ask(desk: Desk, text: Text, number: str) -> bool:

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from services.intake.domain import linking
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import Draft
 from services.intake.domain.decisions import Reply
 from services.intake.domain.echo import added
+from services.intake.domain.events import Event, event_for
 from services.intake.domain.languages import language_of
 from services.intake.domain.people import reads
 from services.intake.domain.phone import Phone
@@ -18,8 +20,9 @@ from services.intake.domain.repeats import answered_enough, with_answer
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
+from services.intake.domain.waits import passes
 from services.intake.numbering import Numbers
-from services.mesh.contracts.intake import CaseReceived
+from services.mesh.contracts.intake import CaseReceived, Shift
 from services.mesh.contracts.people import Channel, Citizen, Language
 from services.mesh.contracts.replies import ReplyOwed
 
@@ -45,8 +48,11 @@ class Desk:
         self._new: set[str] = set()
         self._changed: set[str] = set()
         self._echoes: set[tuple[Channel, str]] = set()
+        self._events: list[Event] | None = None
+        self._alike: dict[linking.Block, dict[str, CaseFile]] = {}
         self.answered: frozenset[str] = frozenset()  # keys of texts that had their answer before a restore
         self.restored = False
+        self.listed = False  # whether the texts' times are the carrier's
 
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
         """Hold these phones' cases and those that are named until the commit, and read them."""
@@ -138,7 +144,8 @@ class Desk:
 
     def _remember(self, phone: Phone) -> None:
         key = (phone.channel, phone.address)
-        if self._phones.get(key) != phone:
+        before = self._phones.get(key)
+        if before is not phone and before != phone:
             self._phones[key] = phone
             self._heard.add(key)
 
@@ -150,14 +157,47 @@ class Desk:
         """Whether a text became a case before a restore, of which its sender was told."""
         return self._numbers.were_told(key)
 
+    def event_for(self, draft: Draft, at: datetime) -> Event | None:
+        """The event that a new case belongs to; open ones are asked for once."""
+        if self._events is None:
+            self._events = self.work.store.events.lasting(at)
+        return event_for(self._events, draft, at)
+
+    def led_by(self, event: Event, case_no: str) -> None:
+        """This case goes on for all others of the event."""
+        self.work.store.events.led_by(event.event_id, case_no)
+        self._events = [replace(one, lead_case_no=case_no) if one.event_id == event.event_id else one
+                        for one in self._events or ()]
+
+    def open_one(self, case_no: str) -> CaseFile | None:
+        """A case of whatever phone, as it is now, for who doesn't change it; None if it doesn't go on."""
+        case = self._cases.get(case_no) or self.work.store.linked.seen(case_no)
+        return case if case is not None and case.open else None
+
+    def alike(self, draft: Draft, at: datetime) -> list[CaseFile]:
+        """Open cases of the draft's category and area, old and made in this transaction; asked once for each block."""
+        block = linking.block(draft.topic)
+        if block is None:
+            return []
+        if block not in self._alike:
+            since = at - passes(self.county.linking.within)
+            self._alike[block] = {case.case_no: case for case in self.work.store.linked.alike(block, since)}
+        made = {no: self._cases[no] for no in self._new if linking.block(self._cases[no].topic) == block}
+        return list((self._alike[block] | made).values())
+
+    def linked_to(self, lead: str) -> list[str]:
+        """The cases that this transaction linked to a lead."""
+        return [no for no in self._new if self._cases[no].linked_to == lead]
+
     def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "", *,
-                  receipt: bool = True) -> CaseFile:
+                  receipt: bool = True, lead: str | None = None, event: Event | None = None) -> CaseFile:
         """Make a case and say so. `key` is that of the text which reports it."""
         case = CaseFile(
             case_no=self._numbers.next(at, key, secret=draft.secret), address=citizen.address, channel=citizen.channel,
             language=citizen.language, answerable=citizen.answerable, words=draft.words, pictures=draft.pictures,
             received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic,
-            hidden=draft.hidden, for_phone=draft.for_phone if draft.for_phone != citizen.address else None)
+            hidden=draft.hidden, for_phone=draft.for_phone if draft.for_phone != citizen.address else None,
+            to_desk=draft.to_desk, linked_to=lead)
         self.hold(case)
         self._new.add(case.case_no)
         self.note(case, at, "received", words=case.words)
@@ -165,7 +205,9 @@ class Desk:
             occurred_at=self.work.now, case_no=case.case_no, citizen=citizen, words=case.words, received_at=at,
             secret=case.secret, urgent=case.urgent, to_desk=draft.to_desk, avoid_units=draft.avoid_units,
             pictures=() if case.secret else case.pictures, hidden=case.hidden, for_phone=case.for_phone,
-            receipt=receipt))
+            receipt=receipt,
+            linked_to=lead, notice=event.text if event else "",
+            shift=Shift(event=event.name, until=event.until) if event else None))
         return case
 
     def counts(self, text: Text, *, urgent: bool = False) -> bool:

@@ -38,7 +38,7 @@ def judged(desk: Desk, text: Text) -> Decision:
     if isinstance(decision, Held) or desk.restored:
         return decision
     decision = floods.behind(scene, decision)
-    return decision if isinstance(decision, Held) else floods.by_all(scene, decision, flows(desk), scene.at)
+    return decision if isinstance(decision, Held) else floods.by_all(scene, decision, flows(desk.county), scene.at)
 
 
 def scene_of(desk: Desk, text: Text) -> Scene:
@@ -52,13 +52,13 @@ def decided(desk: Desk, text: Text) -> Decision:
     return decide(scene_of(desk, text))
 
 
-def flows(desk: Desk) -> Windows:
+def flows(county: County) -> Windows:
     """What made cases lately, by area and in all: this process's, since the county was applied or it was started.
 
     So with two replicas twice as much passes at once, and a text that is tried again counts again: it only waits less
     or more. What one phone writes, and whether it is blocked, stands in its row and is exact.
     """
-    return derived(desk.county, _new_flows)
+    return derived(county, _new_flows)
 
 
 def _new_flows(county: County) -> Windows:  # noqa: ARG001
@@ -72,8 +72,9 @@ def count(desk: Desk, text: Text, scene: Scene, decision: Decision) -> None:
 
 def count_late(desk: Desk, text: Text) -> None:
     """It was counted when it came; only its words are remembered now."""
-    phone = hearing(desk.phone(text), text)
-    desk.remember(replace(phone, waiting=max(0, phone.waiting - 1)))
+    phone = desk.phone(text)
+    flow = replace(phone.flow, heard=hearing(phone.flow, text))
+    desk.remember(replace(phone, flow=flow, waiting=max(0, phone.waiting - 1)))
 
 
 def made(desk: Desk, text: Text, case_no: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.intake import choices, clarifying, consents, picturing, rating, reopening, unchosen
-from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, heard, whitelisted
+from services.intake import choices, clarifying, consents, links, picturing, rating, reopening, unchosen
+from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, apart, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
 from services.intake.flooding import WAITING
@@ -36,6 +36,8 @@ __all__ = ["DUES", "HEARS", "foresee", "take_texts"]
 def foresee(work: "Work[Store]", events: Sequence[Contract]) -> None:
     """A batch asks for each message's case: they are read together."""
     work.store.expect(event.case_no for event in events if event.case_no)
+    work.store.linked.expect(event.case_no for event in events
+                             if isinstance(event, CaseAccepted | CaseProgressed | CaseAnswered))
 
 
 def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
@@ -43,6 +45,7 @@ def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
     case = _known(work, event, secret=event.secret)
     if event.part in ANSWERS_FOR:
         seat = next(iter(event.seats), None)
+        case = apart(case)  # a unit of its own
         case = heard(case, Lead(
             assignment_id=event.assignment_id, round=event.round, unit_name=seat.unit_name if seat else "",
             part=event.part, assigned_at=event.assigned_at, due_at=event.answer_due.at,
@@ -63,10 +66,12 @@ def case_accepted(work: "Work[Store]", event: CaseAccepted) -> None:
     """The unit in charge took it."""
     case = _known(work, event, secret=event.secret)
     if event.part in ANSWERS_FOR:
-        case = heard(case, Lead(
+        case = heard(apart(case), Lead(
             assignment_id=event.assignment_id, round=event.round, unit_name=event.unit_name, part=event.part,
             accepted_at=event.received_at, due_at=event.answer_due.at, provisional=event.answer_due.provisional))
     work.store.save_cases([case])
+    if event.part == "lead" and not event.corrects:
+        links.pass_on(work, case, _fact(case, event.assignment_id), "accepted")
 
 
 def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
@@ -109,12 +114,14 @@ def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
     work.store.save_cases([case])
     work.store.note(Note(case_no=case.case_no, at=event.received_at, what="progress", who=event.unit_name,
                          words=event.words))
+    if event.to_citizen:
+        links.pass_on(work, case, None, "progressed")
     picturing.bind(work, case, event.pictures)
 
 
 def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     """The result: from now on its rating is waited for."""
-    before = _known(work, event, secret=event.secret)
+    before = apart(_known(work, event, secret=event.secret))
     case = heard(before, Lead(assignment_id=event.assignment_id, round=event.round, unit_name=event.unit_name,
                               answered_at=event.received_at))
     newly = case.state == "answered" and case.answered_at != before.answered_at
@@ -123,14 +130,22 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     work.store.save_cases([case])
     if newly:
         rating.take_early(work, case)
+        links.pass_on(work, case, _fact(case, event.assignment_id), "answered")
     picturing.bind(work, case, event.pictures)
 
 
+def _fact(case: CaseFile, assignment_id: str) -> Lead | None:
+    """What is known of one of its assignments."""
+    return next((lead for lead in case.leads if lead.assignment_id == assignment_id), None)
+
+
 def decision_made(work: "Work[Store]", event: DecisionMade) -> None:
-    """A decider's word on a second bad rating; more time for a unit is not our affair."""
+    """A decider's word on a second bad rating, or the desk's on an inquiry; more time for a unit is not our affair."""
     case = _known(work, event, secret=event.secret)
     if event.about == "rating":
         case = rating.decided(work, case, event)
+    elif event.about == "consent":
+        case = consents.decided(work, case, event)
     work.store.save_cases([case])
 
 

@@ -27,45 +27,57 @@ if TYPE_CHECKING:
     from services.intake.store import Store
     from services.mesh.work import Work
 
-AT_ONCE = 500  # waiting texts that are looked at in one transaction
+AT_ONCE = 100  # waiting texts in one transaction: each holds its phone, and that phone's cases
+_AFTER = "after "
 
 
 def take_waiting(work: "Work[Store]", key: str, due_at: datetime) -> None:  # noqa: ARG001 - as all of them
-    """Take what waits, in the order in which it came, as far as there is room; look again while anything is left."""
-    page = work.store.held.waiting(AT_ONCE)
-    if page and _take(work, page) < len(page):
+    """Take what waits, in the order in which it came, as far as there is room; look again while anything is left.
+
+    One row looks at a page; what comes after it is another's, so that a full area holds up no other one.
+    """
+    after = datetime.fromisoformat(key.removeprefix(_AFTER)) if key.startswith(_AFTER) else None
+    page = work.store.held.waiting(AT_ONCE, after)
+    if not page:
+        return
+    if _take(work, page, after) < len(page):
         look_soon(work)
-    elif len(page) == AT_ONCE:
-        work.due.set(WAITING, key, work.now)
+    if len(page) == AT_ONCE and _room(work):
+        work.due.set(WAITING, f"{_AFTER}{page[-1].received_at.isoformat()}", work.now)
 
 
-def _take(work: "Work[Store]", page: Sequence[Text]) -> int:
+def _take(work: "Work[Store]", page: Sequence[Text], after: datetime | None) -> int:
     """How many were taken. Another replica may have taken some before their phones were locked."""
     desk = Desk(work)
     keys = sorted({(text.channel, text.address) for text in page})
     work.lock(*(address for _, address in keys))
     wait = work.store.held.still_waiting(page)
+    stuck = work.store.held.waiting_before(keys, after) if after else set()
     desk.fetch(keys, named(page))
-    stuck: set[tuple[str, str]] = set()
-    taken = len(page) - len(wait)
+    left = 0
     for text in map(desk.listen, page):
         phone = (text.channel, text.address)
-        if (text.channel, text.key) not in wait or phone in stuck:
+        if (text.channel, text.key) not in wait:
             continue
         decision = _decided(desk, text)
-        if isinstance(decision, Held):
+        if phone in stuck or isinstance(decision, Held):
             stuck.add(phone)
+            left += 1
             continue
         take_late(desk, text, decision)
-        taken += 1
     desk.finish()
-    log.info("waiting texts looked at", count=len(page), rows=taken)
-    return taken
+    log.info("waiting texts looked at", count=len(page), rows=len(page) - left)
+    return len(page) - left
+
+
+def _room(work: "Work[Store]") -> bool:
+    limit = work.county.floods.in_total
+    return limit is None or flows(work.county).room("total", limit, work.now)
 
 
 def _decided(desk: Desk, text: Text) -> Decision:
     scene = scene_of(desk, text)
-    return floods.by_all(scene, joined(scene, decide(scene)), flows(desk), desk.work.now)
+    return floods.by_all(scene, joined(scene, decide(scene)), flows(desk.county), desk.work.now, first_in_line=True)
 
 
 def blocked(begin: "Begin", query: PhonesQuery) -> list[BlockedPhone]:  # noqa: ARG001 - one form for all calls

@@ -141,7 +141,8 @@ class Missed:
 
     def _take_page(self, page: Sequence[Text], before: Before) -> int:
         with self._mesh.work() as work:
-            taken = take_texts(work, [self._in_business_time(text) for text in page], before)
+            taken = take_texts(work, [self._in_business_time(text) for text in page],
+                               replace(before, listed=True))
         CASES.inc(sum(len(one.case_nos) for one in taken if one.decision == "NewCases"))
         return sum(not one.repeated for one in taken)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from services.intake.desk import Desk
 from services.intake.domain import ratings
 from services.intake.domain.cases import CaseFile
-from services.intake.domain.decisions import Rated, Reason
+from services.intake.domain.decisions import Rated, RatedEarly, Reason
 from services.intake.domain.story import Note
 from services.intake.domain.waits import passes
 from services.mesh.contracts.intake import CaseClosed, CaseDisputed, CaseRated, CaseReopened, RatingDue
@@ -32,7 +32,20 @@ def ask(work: "Work[Store]", case: CaseFile, answered_at: datetime) -> None:
     work.due.set(CLOSE, row_key(case), answered_at + passes(rules.close_after), case_no=case.case_no)
 
 
-TWO_CLOCKS = timedelta(seconds=30)  # a text's time may be the carrier's, in whole seconds, the answer's ours
+TWO_CLOCKS = timedelta(seconds=30)  # a listed text's time is the carrier's, in whole seconds, the answer's ours
+REPLICAS = timedelta(seconds=2)  # other texts have our time, as the answer has, perhaps of another machine
+
+
+def keep_early(desk: Desk, decision: RatedEarly, at: datetime, key: str) -> None:
+    """Keep a rating that came before we heard of any answer, with the latest moment at which it can have been written.
+
+    The carrier's list may bring it after a newer one. `key` is its text's, unless that had its reply.
+    """
+    case = desk.case(decision.case_no)
+    doubt = TWO_CLOCKS if desk.listed else timedelta(0)
+    if case.early_at is None or case.early_at - doubt <= at:  # listed texts come together, the older first
+        desk.save(replace(case, early_score=decision.score, early_at=at + doubt, early_reason=decision.reason,
+                          early_key=key))
 
 
 def take_early(work: "Work[Store]", case: CaseFile) -> None:
@@ -42,7 +55,7 @@ def take_early(work: "Work[Store]", case: CaseFile) -> None:
     """
     if case.early_score is None or case.early_at is None or case.answered_at is None:
         return
-    if case.early_at < case.answered_at - TWO_CLOCKS:
+    if case.early_at < case.answered_at - REPLICAS:
         return
     desk = Desk(work)
     desk.hold(replace(case, early_score=None, early_at=None, early_reason="", early_key=""))
@@ -56,9 +69,12 @@ def take_early(work: "Work[Store]", case: CaseFile) -> None:
 def rate(desk: Desk, decision: Rated, at: datetime) -> None:
     """Keep the rating; until it settles it can be corrected, and nobody above hears of it.
 
-    A satisfied citizen ends at once what a decider has not decided yet.
+    A satisfied citizen ends at once what a decider has not decided yet. One that the carrier's list brings after a
+    newer one changes nothing.
     """
     case, work = desk.case(decision.case_no), desk.work
+    if case.rated_at is not None and at < case.rated_at:
+        return
     disputed = case.state == "disputed"
     reason = (decision.reason or case.reason) if ratings.is_low(desk.county, decision.score) else ""
     case = replace(case, score=decision.score, rated_at=at, reason=reason, disputed_at=None)

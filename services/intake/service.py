@@ -2,13 +2,17 @@
 
 from werkzeug.wrappers import Request, Response
 
-from services.intake import answers, held, showing
+from services.intake import answers, eventing, held, showing
 from services.intake.app import INBOUND_PATH, assemble
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine
 from services.mesh.contracts.calls.intake import (
     BlockedPhone,
     CaseProgress,
+    CloseEvent,
+    EventLine,
+    EventsQuery,
     InboundRead,
+    OpenEvent,
     PhonesQuery,
     PictureFound,
     PictureQuery,
@@ -18,6 +22,8 @@ from services.mesh.contracts.calls.intake import (
     Submitted,
     Unblocked,
     UnblockPhone,
+    Unlink,
+    Unlinked,
     Webhook,
     WebhookQuery,
 )
@@ -80,6 +86,26 @@ class Intake(Health):
     def unblock_phone(self, command: UnblockPhone) -> Unblocked:
         """Let one of them write again."""
         return held.unblock(self.app.mesh.work, command)
+
+    @call(OpenEvent)
+    def open_event(self, command: OpenEvent) -> EventLine:
+        """A storm, a water cut."""
+        return eventing.open_event(self.app.mesh.work, command)
+
+    @call(CloseEvent)
+    def close_event(self, command: CloseEvent) -> EventLine:
+        """It is over."""
+        return eventing.close_event(self.app.mesh.work, command)
+
+    @call(EventsQuery)
+    def events(self, query: EventsQuery) -> list[EventLine]:
+        """What supervision has opened."""
+        return eventing.events(self.app.mesh.work, query)
+
+    @call(Unlink)
+    def unlink(self, command: Unlink) -> Unlinked:
+        """Part a case from the one it was linked to by mistake."""
+        return answers.unlink(self.app.mesh.work, command)
 
     @call(CaseQuery)
     def case(self, query: CaseQuery) -> list[StoryLine]:

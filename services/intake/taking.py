@@ -12,6 +12,7 @@ from services.intake.domain.decisions import Decision, NewCases, Rated, Resumed
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
 from services.intake.flooding import judged
+from services.intake.metrics import CASES
 from services.mesh.contracts.people import Channel
 from services.mesh.log import log
 
@@ -37,17 +38,19 @@ class Before:
     """What the senders of texts were told before a restore: case numbers by text, and which texts had an answer.
 
     `restored`: these texts are brought back, so that no phone is blocked for how many they are.
+    `listed`: the texts come from the carrier's list, and so do their times.
     """
 
     numbers: Mapping[str, Sequence[ToldNumber]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     restored: bool = False
+    listed: bool = False
 
 
 def take_texts(work: "Work[Store]", texts: Sequence[Text], before: Before = Before()) -> list[Taken]:
     """Take all of them in this transaction; TooEarly while no county is known, since nothing can be judged."""
     desk = Desk(work, told=before.numbers)
-    desk.answered, desk.restored = before.answered, before.restored
+    desk.answered, desk.restored, desk.listed = before.answered, before.restored, before.listed
     keys = sorted({(text.channel, text.address) for text in texts})
     work.lock(*(address for _, address in keys))
     fresh = work.store.new_texts(_each_once(texts))
@@ -102,7 +105,8 @@ def take_late(desk: Desk, text: Text, decision: Decision) -> None:
         desk.greet(text, desk.work.now)
         flooding.count_late(desk, text)
         desk.work.store.held.taken(text)
-        _apply(desk, text, decision)
+        taken = _apply(desk, text, decision)
+    CASES.inc(len(taken.case_nos) if isinstance(decision, NewCases) else 0)
 
 
 def _take(desk: Desk, text: Text, decision: Decision) -> Taken:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from services.intake import consents
+from services.intake import consents, links
 from services.intake.desk import Desk
-from services.intake.domain.decisions import CodeWrong, Reply, WithdrawalWanted, Withdrawn
+from services.intake.domain.decisions import CodeWrong, Reply, WithdrawalDropped, WithdrawalWanted, Withdrawn
 from services.intake.domain.questions import Question, asking, of_kind, without
 from services.intake.domain.text import Text
 from services.intake.domain.withdrawing import LASTS, PATIENCE, code_for, pressed
@@ -30,11 +30,20 @@ def withdraw(desk: Desk, text: Text, decision: Withdrawn) -> tuple[str, ...]:
     case, at = desk.case(decision.case_no), text.received_at
     desk.save(replace(case, withdrawn_at=at, questions=()))
     desk.note(case, at, "withdrawn")
+    links.lead_gone(desk.work, case, at)
     desk.work.due.drop(consents.MISSING, case.case_no)
     desk.work.say(CaseWithdrawn(
         occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to, received_at=at,
         pressed=pressed(desk.county, case, at)))
     desk.reply(text, Reply(template="withdrawn", values={"case_no": case.case_no}, case_no=case.case_no))
+    return (case.case_no,)
+
+
+def drop(desk: Desk, text: Text, decision: WithdrawalDropped) -> tuple[str, ...]:
+    """The case goes on, and its code is good for nothing any more."""
+    case = desk.case(decision.case_no)
+    desk.save(replace(case, questions=without(case.questions, "withdraw")))
+    desk.reply(text, Reply(template="withdraw_dropped", values={"case_no": case.case_no}, case_no=case.case_no))
     return (case.case_no,)
 
 

@@ -1,8 +1,9 @@
 """Notifier: every outbound word.
 
-Owns: messages and attempts, receipts of carriers, opt-outs, templates.
-Hears: what somebody must be told - CaseReceived, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered,
-CaseReopened, RatingDue, SupplementPassed, ReminderDue, CaseEscalated, StepWithdrawn, ReplyOwed - and
-CaseReturned, CoHandlerReleased, PhoneOptedOut, PhoneOptedIn, CountyApplied, AlarmRaised.
-Says: PersonUnreachable, AlarmRaised.
+Owns messages and attempts, receipts of carriers, opt-outs, templates.
+Hears CountyApplied, CaseAssigned, CaseAccepted, CaseReturned, CaseProgressed, SupplementPassed, CaseAnswered,
+CoHandlerReleased, CaseUnclear, CitizenContacted, CaseHandedOver, DecisionMade, ReportersGrew, DeskNotice,
+ReminderDue, CaseEscalated, StepWithdrawn, ExtensionDecided, CaseReceived, ClarifyingDue, ConsentAsked,
+LinkedCaseTold, RatingDue, CaseReopened, PhoneOptedOut, PhoneOptedIn, AlarmRaised, ReplyOwed.
+Says PhoneOptedOut, PersonUnreachable, AlarmRaised.
 """

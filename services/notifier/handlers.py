@@ -9,6 +9,7 @@ from services.mesh.contracts.intake import (
     CaseReopened,
     ClarifyingDue,
     ConsentAsked,
+    LinkedCaseTold,
     PhoneOptedIn,
     PhoneOptedOut,
     RatingDue,
@@ -28,6 +29,7 @@ from services.mesh.contracts.router import (
     CountyApplied,
     DecisionMade,
     DeskNotice,
+    ReportersGrew,
     SupplementPassed,
 )
 from services.mesh.county import county_applied, derived
@@ -126,6 +128,8 @@ HEARS: "dict[type[Contract], Handler]" = {
     CaseAnswered: case_answered,
     CaseReopened: tell,
     DecisionMade: tell,
+    LinkedCaseTold: tell,
+    ReportersGrew: tell,
     RatingDue: tell,
     SupplementPassed: tell,
     DeskNotice: tell,

@@ -34,6 +34,9 @@ def put_in_charge(work: "Work[Store]", county: County, case: Case, drafts: Seque
         work.store.add_assignment(assignment)
         work.store.add_codes(_held(assignment, sitting))
         work.store.add_note(case.case_no, Note(at=work.now, what=f"assigned_{one.part}", who=one.unit.name))
+        if case.shifted_by and case.shifted_to and case.shifted_to > work.now and not case.urgent:
+            work.store.add_note(case.case_no, Note(at=work.now, what="deadline_shifted", who=one.unit.name,
+                                                   words=case.shifted_by))
         beside = [other.unit.name for other in drafts if other is not one]
         work.say(facts.case_assigned(case, assignment, sitting, words=words, helpers=beside, returned=returned,
                                      reworked=reworked))

@@ -56,8 +56,8 @@ def decide(work: "Work[Store]", _county: County, move: Move, at: datetime) -> An
         raise ValueError("a decider was asked something")
     work.store.save_assignment(replace(decision, state=move.state, ended_at=at, accepted_by=None))
     work.say(facts.released(case, decision, "done", work.now, at))
-    concerned = next(one for one in work.store.assignments([case.case_no])
-                     if one.assignment_id == asked.assignment_id)
+    concerned = next((one for one in work.store.assignments([case.case_no])
+                      if one.assignment_id == asked.assignment_id), decision)
     seats = [seat for _, seat in acting_seats(work, case, [concerned])] if asked.about == "extension" else []
     granted = move.verb != "refuse"
     work.say(facts.decision_made(case, concerned, asked, seats, granted=granted, reason=move.words, now=work.now,

@@ -11,9 +11,11 @@ from services.mesh.contracts.escalation import DeadlineChanged, ExtensionDecided
 from services.mesh.contracts.intake import (
     CaseClosed,
     CaseDisputed,
+    CaseLinked,
     CaseReceived,
     CaseReopened,
     CaseSupplemented,
+    CaseUnlinked,
     CaseWithdrawn,
     CitizenHidden,
     ClarifyingEnded,
@@ -25,7 +27,7 @@ from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.deadlines import settled
 from services.mesh.errors import TooEarly
 from services.mesh.matching import read
-from services.router import clarifying, picturing, replying, wishes
+from services.router import clarifying, linking, picturing, replying, wishes
 from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.deciding import case_disputed
 from services.router.domain import facts
@@ -57,6 +59,10 @@ def case_received(work: "Work[Store]", event: CaseReceived) -> None:
     plan = plan_for(county, event.words, to_desk=event.to_desk, avoid_units=event.avoid_units, urgent=event.urgent,
                     secret=event.secret)
     case = opened(event, plan)
+    if case.linked_to is not None:  # CaseLinked tells whether its lead goes on for it
+        work.store.add_case(case)
+        work.store.add_note(case.case_no, Note(at=event.received_at, what="linked", who=case.linked_to))
+        return
     if lacks := asked(county, event, plan):
         clarifying.ask(work, case, lacks)
         return
@@ -73,6 +79,7 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     county, case = work.county, _case(work, event.case_no, event.round)
     if not case.secret and read(county, event.words).secret:
         return
+    lead = linking.lead_of(work, case)
     work.store.add_supplement(event.message_id, case.case_no, event.words, event.received_at)
     if case.waits:
         clarifying.supplemented(work, county, case, event)
@@ -80,6 +87,8 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     case, accused = _without_accused(work, county, case, event.words)
     if case.state != "open":
         return
+    if lead is not None:
+        case = lead  # whoever acts has it under the lead's number
     if accused:
         _take_away(work, county, case, event.received_at)
         return
@@ -106,7 +115,10 @@ def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
         return
     before = work.store.assignments([case.case_no])
     _end(work, before, event.received_at)
-    case = replace(case, round=event.round, state="open", returns=0, unclear=False, citizen=event.citizen)
+    if lead := linking.lead_of(work, case):
+        before = work.store.assignments([lead.case_no])  # the unit that answered answered for all
+    case = replace(case, round=event.round, state="open", returns=0, unclear=False, citizen=event.citizen,
+                   linked_to=None)
     case, _ = _without_accused(work, county, case, event.reason)
     case, drafts = _again(county, case, before)
     work.store.save_case(case)
@@ -190,6 +202,8 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CitizenHidden: wishes.citizen_hidden,
     ConsentMissing: wishes.consent_missing,
     PictureKept: picturing.picture_kept,
+    CaseLinked: linking.case_linked,
+    CaseUnlinked: linking.case_unlinked,
 }
 DUES: "Mapping[str, DueHandler]" = {"unassigned": plan_again}
 

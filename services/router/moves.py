@@ -102,7 +102,10 @@ def _reveal(work: "Work[Store]", _county: County, move: Move, _at: datetime) -> 
     case = move.held.case
     if case.secret:
         return about(case, "details_secret")
-    return about(case, "details", words=full_words(work, case), photos=" ".join(case.pictures))
+    return about(case, "details", words=full_words(work, case),
+                 reporters=str(case.reporters) if case.reporters > 1 else "",
+                 others=" ".join(work.store.linked_to(case.case_no)) if case.reporters > 1 else "",
+                 photos=" ".join(case.pictures))
 
 
 _DO: dict[Verb, Callable[["Work[Store]", County, Move, datetime], Answer]] = {

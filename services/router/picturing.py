@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from services.mesh.contracts.intake import PictureKept
 from services.mesh.errors import TooEarly
+from services.router import linking
 from services.router.assigning import acting_seats
 from services.router.domain import facts
 
@@ -22,10 +23,12 @@ def picture_kept(work: "Work[Store]", event: PictureKept) -> None:
         raise TooEarly(event.case_no or "")
     if event.link in case.pictures:
         return
+    lead = linking.lead_of(work, case)
     case = replace(case, pictures=tuple(sorted((*case.pictures, event.link))))
     work.store.save_case(case)
     if case.secret or event.by_official or case.state != "open":
         return
+    case = lead or case  # whoever acts has it under the lead's number
     acting = [one for one in work.store.assignments([case.case_no]) if one.acting and one.part != "decision"]
     for assignment, seat in acting_seats(work, case, acting):
         work.say(facts.supplement_passed(case, assignment, seat, SHOWN.format(link=event.link), work.now))

@@ -9,8 +9,9 @@ from services.mesh.contracts.people import Seat
 from services.mesh.errors import TooEarly
 from services.mesh.log import log
 from services.router.assigning import acting_seats
+from services.router.deciding import ask_decider
 from services.router.domain import facts
-from services.router.domain.case import Case, Note
+from services.router.domain.case import Asked, Case, Note
 from services.router.domain.facts import Noticed
 from services.router.domain.secrecy import posts_for
 
@@ -46,12 +47,15 @@ def citizen_hidden(work: "Work[Store]", event: CitizenHidden) -> None:
 
 
 def consent_missing(work: "Work[Store]", event: ConsentMissing) -> None:
-    """The desk calls the citizen, whoever has the case."""
-    case = _case(work, event.case_no)
-    _notify(work, case, work.county.unit(work.county.triage), "consent", event.asker)
+    """The desk calls the citizen, whoever has the case, and says what they said. Nobody asks about a secret case."""
+    county, case = work.county, _case(work, event.case_no)
+    if case.secret:
+        return
+    asked = Asked(about="consent", assignment_id="", unit_name="", at=event.occurred_at, reason=event.asker)
+    ask_decider(work, county, case, county.triage, asked)
 
 
-def _notify(work: "Work[Store]", case: Case, unit: Unit | None, kind: Noticed, asker: str = "") -> None:
+def _notify(work: "Work[Store]", case: Case, unit: Unit | None, kind: Noticed) -> None:
     """Tell the unit's first official who may know of the case; nobody else, and perhaps nobody."""
     posts = posts_for(work.county, case, unit) if unit else ()
     if not posts:
@@ -60,8 +64,7 @@ def _notify(work: "Work[Store]", case: Case, unit: Unit | None, kind: Noticed, a
     official = posts[0].official
     seat = Seat(person_id=official.id, name=official.name, unit_id=posts[0].unit.id, unit_name=posts[0].unit.name,
                 role=official.role, phone=official.phone, email=official.email)
-    work.say(facts.desk_notice(case, seat, kind, work.now, asker))
-
+    work.say(facts.desk_notice(case, seat, kind, work.now))
 
 
 def _case(work: "Work[Store]", case_no: str, round_: int = 1) -> Case:

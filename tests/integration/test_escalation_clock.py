@@ -13,7 +13,7 @@ from services.escalation.domain.step import Step
 from services.mesh.contracts.calls.escalation import ClockQuery, StepsQuery, StoryQuery
 from services.mesh.contracts.people import Due
 from tests.integration.escalation_app import Escalation
-from tests.unit.escalation.fakes import CASE, START, accepted, answered, assigned, at, people, seats
+from tests.unit.escalation.fakes import CASE, START, accepted, answered, assigned, at, closed, people, reopened, seats
 
 Make = Callable[[], Escalation]
 
@@ -97,6 +97,17 @@ def test_callers_learn_deadlines_and_steps_and_of_a_secret_case_only_those_who_m
         story = answers.story(work, StoryQuery(case_nos=both))
         assert [line.at for line in story] == sorted(line.at for line in story)
         assert not any(line.who for line in story if line.case_no == "7")
+
+
+def test_a_false_closure_is_counted_once_and_told_in_the_story(make: Make) -> None:
+    escalation = make()
+    again = reopened(at("11-30 09:00")).replace(false_closure=True)
+    escalation.hear(assigned(), answered(at("11-24 09:00")), closed(at("11-24 12:00")), again, again,
+                    reopened(at("12-02 09:00"), 3))
+    with escalation.mesh.work() as work:
+        assert work.store.false_closures([CASE]) == [(CASE, 1, at("11-30 09:00"))]
+        story = answers.story(work, StoryQuery(case_nos=(CASE,)))
+        assert [line.who for line in story if line.what == "false closure"] == ["住房和城乡建设局"]
 
 
 def test_a_thousand_deadlines_due_at_once_are_a_thousand_steps(make: Make, database_url: str) -> None:

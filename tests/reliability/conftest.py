@@ -18,7 +18,7 @@ from services.console.town import Town, apart, lay_out
 from services.mesh.settings import SIMULATOR_ACCOUNT, SIMULATOR_SENDER, SIMULATOR_TOKEN
 from tests.chaos.machines import Proxy, running_proxy
 from tests.meshes import until
-from tests.phones import MONDAY_MORNING, SAMPLE_COUNTY, RunningTown
+from tests.phones import MONDAY_MORNING, SAMPLE_COUNTY, RunningTown, apart_from_others
 from tests.servers import Broker, fresh_database
 
 ROADS = ("broker", "database", "carrier")
@@ -71,7 +71,8 @@ def roads(broker: Broker, postgres_server: str, tmp_path_factory: pytest.TempPat
     with running_proxy() as proxy, fresh_database(postgres_server, f"roads_{uuid4().hex[:8]}") as database:
         doors = {"broker": proxy.open("broker", port_of(vhost)), "database": proxy.open("database", port_of(database))}
         settings = apart(
-            os.environ, tmp_path_factory.mktemp("roads"), COUNTY_FILE=str(SAMPLE_COUNTY),
+            os.environ, folder := tmp_path_factory.mktemp("roads"),
+            COUNTY_FILE=str(apart_from_others(SAMPLE_COUNTY, folder)),
             DATABASE_URL=database.replace(str(port_of(database)), str(doors["database"])),
             CLOCK_START=MONDAY_MORNING.isoformat(), CLOCK_ORIGIN=datetime.now(UTC).isoformat(), TICK_SECONDS="0.2",
             START_SIMULATOR="1", SMTP_URL=f"smtp://127.0.0.1:{mute.getsockname()[1]}")

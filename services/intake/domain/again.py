@@ -31,10 +31,9 @@ _FIRST = re.compile(r"(?P<first>\w+)[\W_]+(?=\w)")
 def same_trouble(scene: Scene, said: Said, words: str, reading: Reading) -> AskedAgain | None:
     """Ask whether these words are about a case that was closed, if they seem to be.
 
-    Never asked about is what can't wait or may not be named: emergencies, accusations, secret cases; nor somebody who
-    can't be answered.
+    Never asked about is what can't wait or may not be named: emergencies, accusations, secret cases.
     """
-    if not scene.text.answerable or reading.secret or reading.emergency or _urgent(scene.county, reading):
+    if reading.secret or reading.emergency or _urgent(scene.county, reading):
         return None
     if any(case.state != "closed" and _alike(scene.county, case, reading, words) for case in scene.cases):
         return None
@@ -46,7 +45,7 @@ def same_trouble(scene: Scene, said: Said, words: str, reading: Reading) -> Aske
 
 def unsolved(scene: Scene, said: Said) -> AskedAgain | Reply | None:
     """What 没解决 leads to when nothing is asked: the question whether it is about the case that was closed last."""
-    if said.digit or said.score is None or not ratings.is_low(scene.county, said.score) or not scene.text.answerable:
+    if said.digit or said.score is None or said.score > _LOW:
         return None
     last = max((case for case in scene.cases if _in_time(scene, case)), key=_closed_last, default=None)
     if last is not None and ratings.refused(scene.county, last):
@@ -55,10 +54,18 @@ def unsolved(scene: Scene, said: Said) -> AskedAgain | Reply | None:
     return _asked(scene.county, found, scene.text.words, bare=True) if found else None
 
 
-def reviewed(scene: Scene, words: str, reading: Reading) -> CaseFile | None:
-    """The case on which a decider must decide, if the words are about the same trouble."""
-    found = (case for case in scene.cases if case.state == "disputed" and _alike(scene.county, case, reading, words))
-    return next(found, None)
+def going_on(scene: Scene, words: str, reading: Reading) -> CaseFile | None:
+    """The case that goes back, or of which a decider decides, if the words are about the same trouble.
+
+    They may be the late answer to what is not solved, and name neither matter nor place.
+    """
+    left = [case for case in scene.cases if case.state != "closed"]
+    found = [case for case in left if case.state == "disputed" or (case.open and case.round > 1)]
+    alike = [case for case in found if _alike(scene.county, case, reading, words)]
+    names_nothing = reading.category_id is None and not reading.towns and _ONCE_MORE.search(words) is not None
+    if names_nothing and found == left and len(left) == 1:
+        alike = [case for case in found if joining.same_matter(scene.county, case, reading)]
+    return max(alike, key=lambda case: (case.words_at, case.case_no), default=None)
 
 
 def answered(scene: Scene, said: Said, one: "Open") -> Decision | None:

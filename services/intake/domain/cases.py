@@ -15,7 +15,7 @@ State = Literal["received", "assigned", "accepted", "answered", "rated", "disput
 
 @dataclass(frozen=True, kw_only=True)
 class Lead:
-    """One assignment that answers for the case, as far as it was heard of."""
+    """One assignment that answers for the case, as far as it was heard of; `shared`: for its lead case's, really."""
 
     assignment_id: str
     round: int
@@ -27,6 +27,7 @@ class Lead:
     due_at: datetime | None = None
     provisional: bool = False
     extended: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +83,9 @@ class CaseFile:
     contacted_at: datetime | None = None
     disputed_at: datetime | None = None
     hidden: bool = False
+    to_desk: bool = False
     for_phone: str | None = None
     linked_to: str | None = None
-    event_id: str | None = None
 
     @property
     def citizen(self) -> Citizen:
@@ -149,6 +150,13 @@ def heard(case: CaseFile, fact: Lead) -> CaseFile:
     before = known.get(fact.assignment_id)
     known[fact.assignment_id] = _merged(before, fact) if before else fact
     return replace(case, leads=tuple(sorted(known.values(), key=lambda lead: lead.assignment_id)))
+
+
+def apart(case: CaseFile) -> CaseFile:
+    """The case when it is linked to no other: what was heard of that one's assignments is not its own."""
+    if case.linked_to is None:
+        return case
+    return replace(case, linked_to=None, leads=tuple(lead for lead in case.leads if not lead.shared))
 
 
 def whitelisted(case: CaseFile, known_to: tuple[str, ...] | None, at: datetime, *, secret: bool) -> CaseFile:

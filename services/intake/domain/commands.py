@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.intake.domain import languages, noise, phrases, wishes
+from services.intake.domain import judging, languages, noise, phrases, wishes
 from services.intake.domain.case_number import is_case_number
 from services.intake.domain.official_commands import official_command
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import core, made_of, plain, visible
 from services.mesh.contracts.intake import Command
 
 Kind = Literal["official", "progress", "add", "withdraw", "rate", "secrecy", "help", "opt_out", "opt_in", "complain",
@@ -38,17 +38,6 @@ _LONGEST_PHRASE = 40
 _NUMBER = re.compile(r"(?:第|编号|单号|件号|no|number)?([0-9]{1,16})(?:号件?|件)?")
 _NAMED = re.compile(
     r"(?:第|我?的?(?:编号|单号|件号)(?:是|为)?|no|number)?(?<![0-9])([0-9]{7,16})(?![0-9])(?:号件|号|件|这件|那件)?")
-_DIGIT = re.compile(r"([1-5])(?:分|星)?")
-_SCORE = re.compile(r"(?:评分?|评价|打|打分|给|我评|我打|我给|给个|评个|打个|rate|rating|score)([0-9]{1,3})(?:分|星)?")
-_NO_SCORE = re.compile(r"[0-9]{1,4}[分星]")
-_HAN_SCORE = re.compile(r"(?:评|打|给|我评|我打|我给|给个|评个|打个)?([一二三四五])(?:分|颗?星)")
-_HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
-_BEST = 5
-_ABOUT_IT = re.compile(
-    r"(?:我们?)?(?:对)?(?:你们|这次|这个|本次|此次|这件事)?的?(?:处理|办理|办事|服务|回复|答复|整改|维修)?的?"
-    r"(?:结果|情况|态度|效果|问题|事情)?(?:我们?|表示|觉得|感到|感觉|还是|已经|是|已|都)?")
-_SCORED = re.compile(r"[1-5](?:分|星)?(?P<rest>[^0-9分星].*)")
-_AFTER = re.compile(rf"(?:{wishes.THANKS}|[啦咯哈哦呢啊的嘛哟喔呀]|得很){{1,4}}$")
 _ADD = re.compile(r"(?:补充?(?:一下|一点|一哈|哈|两句|说明|内容)?|add\b)(?P<gap>[\s,.:;。、!-]*)")
 _COMPLAIN = re.compile(
     r"(?:诉(?:求(?=[\s,.:;])|(?![讼状苦说冤述]))|新件|(?:别的事|另一件事|另外一件事)(?=[\s,.:;])|complain\b|complaint\b)"
@@ -81,7 +70,7 @@ def phrase_of(words: str) -> str:
 def asks_secrecy(words: str) -> bool:
     """Whether a text, whatever else it tells, has a clause that wants the name kept from others."""
     folded = plain(visible(words))
-    clauses = [core(part) for part in _PART.split(folded)]
+    clauses = [one for one in map(core, _PART.split(folded)) if 0 < len(one) <= _LONGEST_PHRASE]
     return core(folded).startswith(phrases.IN_SECRET) or any(_command(one) == Said(kind="secrecy") for one in clauses)
 
 
@@ -104,7 +93,16 @@ def _phrase(parts: list[str]) -> Said | None:
     while len(parts) > 1 and made_of(parts[0], _CHAT) and not parts[1].isdigit():
         del parts[0]
     phrase = "".join(parts)
-    return _command(phrase) or _rating(phrase) or _with_number(phrase)
+    return _command(phrase) or _rating(phrase) or _with_number(phrase) or _rated(judging.several(parts))
+
+
+def _rating(phrase: str) -> Said | None:
+    digit = judging.bare_digit(phrase)
+    return Said(kind="rate", score=digit, digit=True) if digit else _rated(judging.score(phrase))
+
+
+def _rated(score: int | None) -> Said | None:
+    return Said(kind="rate", score=score) if score else None
 
 
 def _with_number(phrase: str) -> Said | None:
@@ -138,7 +136,7 @@ def _long(seen: str, folded: str) -> Said | None:
     if judged.startswith(phrases.STILL_BAD):
         return Said(kind="rate", score=1, words=seen, sure=False, implied=True)
     solved = noise.solved(core(folded))
-    return Said(kind="rate", score=_BEST, words=seen, sure=False, implied=True) if solved else None
+    return Said(kind="rate", score=judging.BEST, words=seen, sure=False, implied=True) if solved else None
 
 
 def _number_in(folded: str) -> str | None:
@@ -190,31 +188,9 @@ def _numbered(phrase: str, table: frozenset[str]) -> tuple[bool, str | None]:
     return (word in table and number is not None), number[1] if number else None
 
 
-def _rating(phrase: str) -> Said | None:
-    digit = _DIGIT.fullmatch(phrase)
-    if digit:
-        return Said(kind="rate", score=int(digit[1]), digit=True)
-    score = _score(phrase) or _score(_AFTER.sub("", phrase))
-    if score is None and (both := _SCORED.fullmatch(phrase)):
-        score = _score(both["rest"]) or _score(_AFTER.sub("", both["rest"]))
-    return Said(kind="rate", score=score) if score else None
-
-
-def _score(phrase: str) -> int | None:
-    """The score that a phrase gives, 1 to 5."""
-    about = _ABOUT_IT.match(phrase)
-    for one in (phrase, phrase[about.end() :] if about else ""):
-        if one in phrases.SCORES:
-            return phrases.SCORES[one]
-    given, han = _SCORE.fullmatch(phrase), _HAN_SCORE.fullmatch(phrase)
-    if given and 1 <= int(given[1]) <= _BEST:
-        return int(given[1])
-    return _HAN[han[1]] if han else None
-
-
 def _talk(phrase: str) -> Said | None:
     """Small talk, greetings, and what is too little to be about anything."""
-    if _SCORE.fullmatch(phrase) or _NO_SCORE.fullmatch(phrase):  # 评6, 10分
+    if judging.impossible(phrase):
         return Said(kind="greeting")
     if phrase.isdigit():
         return Said(kind="small_talk" if len(phrase) <= _STRAY_DIGITS else "greeting")
@@ -223,15 +199,3 @@ def _talk(phrase: str) -> Said | None:
     too_little = len(phrase) <= (_SHORT_LATIN if phrase.isascii() else 1)
     asks = phrase in _QUESTIONS or made_of(phrase, _CHAT)
     return Said(kind="greeting") if too_little or asks else None
-
-
-def made_of(phrase: str, tokens: frozenset[str]) -> bool:
-    """Whether the phrase is a chain of these tokens; every place is looked at once, so that it takes no time."""
-    reached, left = {0}, [0]
-    while left:
-        start = left.pop()
-        for end in range(start + 1, len(phrase) + 1):
-            if end not in reached and phrase[start:end] in tokens:
-                reached.add(end)
-                left.append(end)
-    return len(phrase) in reached

@@ -1,11 +1,12 @@
 """Another phone asks how a case stands: its citizen is asked first."""
 
+
 from services.intake.domain.case_number import is_case_number
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Consented, Decision, OtherAsked, Reply
 from services.intake.domain.open_question import Open
-from services.intake.domain.progress import standing
+from services.intake.domain.progress import standing, status
 from services.intake.domain.questions import of_kind
 from services.intake.domain.scene import Scene
 from services.intake.domain.wording import core, plain, visible
@@ -45,8 +46,7 @@ def told(case: CaseFile) -> Reply:
     """What the other phone reads: how it stands, without the citizen's rating and without asking for one."""
     found = standing(case)
     values = {name: found.values.get(name, "") for name in ("case_no", "unit", "by_at", "provisional")}
-    return Reply(template="progress_told", values={**values, "standing": found.values.get("status", "")},
-                 case_no=case.case_no)
+    return Reply(template="progress_told", values={**values, "standing": status(case)}, case_no=case.case_no)
 
 
 def _word(scene: Scene) -> str:

@@ -20,11 +20,12 @@ from services.intake.domain.decisions import (
     Reply,
     Supplement,
 )
+from services.intake.domain.noise import names
 from services.intake.domain.people import is_official
 from services.intake.domain.progress import latest, standing
 from services.intake.domain.scene import Scene
 from services.intake.domain.waits import passes
-from services.intake.domain.wording import plain
+from services.intake.domain.wording import core, plain
 from services.mesh.contracts.intake import Command
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
@@ -60,7 +61,8 @@ def _content(scene: Scene, said: Said) -> Decision:
     case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
     if case and not case.secret and joining.parted(case.words, words):
         case = None
-    case = case or again.reviewed(scene, words, reading)
+    if case is None and said.kind != "complain":
+        case = again.going_on(scene, words, reading)
     if case:
         return _joined(scene, case, words, reading)
     awaited = clarifying.late(scene, words, reading) if said.kind != "complain" else None
@@ -150,7 +152,7 @@ def _rate(scene: Scene, said: Said) -> Decision:
     if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
     reply = ratings.reply(scene.county, case, said.score)
-    if said.implied and not joining.same_matter(scene.county, case, read_words(scene.county, said.words)):
+    if said.implied and not _its_matter(scene, case, said.words):
         return _content(scene, Said(kind="content"))
     reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
     if case.state == "disputed" and ratings.is_low(scene.county, said.score):
@@ -169,6 +171,15 @@ def _still_disputed(scene: Scene, said: Said, case: CaseFile, reading: Reading, 
     if reading.secret or (reading.emergency and not case.urgent):
         return _new(scene, said.words, reading)
     return Supplement(case_no=case.case_no, words=said.words, topic=joining.widened(case.topic, reading), reply=reply)
+
+
+def _its_matter(scene: Scene, case: CaseFile, words: str) -> bool:
+    """Whether words that may judge an answer are about its case: the same category, or nothing it doesn't name."""
+    reading = read_words(scene.county, words)
+    if not joining.same_matter(scene.county, case, reading):
+        return False
+    same = reading.category_id is not None and reading.category_id == case.topic.category_id
+    return same or set(names(core(plain(words)))) <= set(plain(case.words))
 
 
 def _unasked(scene: Scene, said: Said) -> Decision:

@@ -151,6 +151,13 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawalDropped:
+    """The citizen was asked for a code, and would rather not withdraw."""
+
+    case_no: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodeWrong:
     """A code that is none; it counts for all the cases that wait for one (`guessed_at`)."""
 
@@ -219,5 +226,5 @@ class Held:
 
 
 Decision = (NewCases | Supplement | Rated | RatedEarly | Reason | Opted | Reply | OfficialReply | Nothing
-            | WithdrawalWanted | Withdrawn | CodeWrong | OtherAsked | Consented | Hidden | WhichAsked | Chosen
-            | AskedAgain | SameAgain | Resumed | CantSay | Repeated | Held)
+            | WithdrawalWanted | WithdrawalDropped | Withdrawn | CodeWrong | OtherAsked | Consented | Hidden
+            | WhichAsked | Chosen | AskedAgain | SameAgain | Resumed | CantSay | Repeated | Held)

@@ -25,16 +25,20 @@ def by_phone(scene: Scene, decision: Decision, *, blocks: bool = True) -> Decisi
     return Held(why="blocked", begins=blocks and not _blocked(scene))
 
 
-def by_all(scene: Scene, decision: Decision, flows: Windows, at: datetime) -> Decision:
-    """The decision, or Held while too many make cases at once.
+def by_all(scene: Scene, decision: Decision, flows: Windows, at: datetime, *, first_in_line: bool = False) -> Decision:
+    """The decision, or Held while too many make cases at once, or others who came before wait.
 
     Emergencies pass, and phones that had a case which somebody took, and some that never wrote before.
     """
-    if not isinstance(decision, NewCases):
+    if not isinstance(decision, NewCases) or not (scene.county.floods.in_total or scene.county.floods.per_area):
         return decision
     limits = _limits(scene.county.floods, {draft.topic.area_id for draft in decision.drafts})
-    full = [name for name, limit in limits.items() if not flows.room(name, limit, at)]
+    full = [name for name, limit in limits.items()
+            if not flows.room(name, limit, at) or (flows.has_line(name, at) and not first_in_line)]
     if full and not (emergency(scene, decision) or _known(scene) or _first(scene, flows, full, limits, at)):
+        for name in full:
+            if not flows.room(name, limits[name], at):
+                flows.stand_in_line(name, at)
         return Held(why="waiting")
     for name, limit in limits.items():
         flows.hit(name, limit, at)
@@ -68,13 +72,12 @@ def counted(scene: Scene, phone: Phone, decision: Decision) -> Phone:
     if costs_nothing(scene, decision) or (isinstance(decision, Held) and decision.why == "blocked"):
         return phone
     flow, floods, at = phone.flow, scene.county.floods, scene.at
+    heard = flow.heard if isinstance(decision, Held) else hearing(flow, scene.text)
     if _too_much(scene):
-        flow = replace(flow, urgent=windows.hit(flow.urgent, floods.emergencies_when_blocked, at))
-    else:
-        recent = windows.hit(flow.recent, floods.per_phone, at) if floods.per_phone else ()
-        flow = replace(flow, recent=recent, texts=flow.texts + 1)
-    phone = replace(phone, flow=flow)
-    return phone if isinstance(decision, Held) else hearing(phone, scene.text)
+        urgent = windows.hit(flow.urgent, floods.emergencies_when_blocked, at)
+        return replace(phone, flow=replace(flow, urgent=urgent, heard=heard))
+    recent = windows.hit(flow.recent, floods.per_phone, at) if floods.per_phone else ()
+    return replace(phone, flow=replace(flow, recent=recent, texts=flow.texts + 1, heard=heard))
 
 
 def is_blocked(floods: Floods, phone: Phone, at: datetime) -> bool:

@@ -1,8 +1,9 @@
 """How much a phone writes, and what it wrote last: whether it is too much, or a machine's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 from services.intake.domain.wording import core, plain, visible
@@ -49,11 +50,16 @@ class Flow:
 
     def with_heard(self, heard: Heard) -> "Flow":
         """With that remembered, as the newest."""
-        others = [one for one in self.heard if one.mark != heard.mark]
-        return replace(self, heard=(*others, heard)[-REMEMBERED:])
+        return replace(self, heard=newest(self.heard, heard))
 
 
-def mark_of(words: str, pictures: Sequence[str] = ()) -> str:
+def newest(before: tuple[Heard, ...], heard: Heard) -> tuple[Heard, ...]:
+    """What is remembered with that as the newest."""
+    return (*(one for one in before if one.mark != heard.mark), heard)[-REMEMBERED:]
+
+
+@lru_cache(maxsize=256)  # asked several times for each text
+def mark_of(words: str, pictures: tuple[str, ...] = ()) -> str:
     """What is the same for the same words, spaces and punctuation aside; another picture makes another mark."""
     seen = visible(words)
     return _mark(core(plain(seen)) or seen, *pictures)

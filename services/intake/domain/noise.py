@@ -9,8 +9,12 @@ from typing import Literal
 _FRIENDLY = frozenset("👍👌🙏🤝💪👏✅✔☑❤♥💕💖💗💓🌹🌺🌸🌷💐"
                       "😀😁😂😃😄😅😆😇😉😊😋😌😍😘😙😚🙂🙃🤗🤣🥰☺👋🎉✨🆗🫡✌⭐🌟💯")
 _MANY_SIGNS = 3
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|cc|top|xyz|io|me|tv|vip)(?:/\S*)?")
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![a-z0-9.-])[a-z0-9-]++(?:\.[a-z0-9-]++)*?\.(?:com|cn|net|org|cc|top|xyz|io|me|tv|vip)(?:/\S*)?")
 _SOUNDS = re.compile(r"[啊呀哈嘿呵哎唉呃额咳哼哇呜嘻嗨喂]{4,}")  # 嗯嗯嗯嗯 and 好好好好 are answers, 啊啊啊啊 is none
+# Signs that name no matter when somebody says whether it is right again.
+_PLAIN = frozenset("修来看管处理解决弄整搞办过了的人嘛啊哦呢哈动联系我得见到没还是不一次都又已经全部终于总算好完通亮"
+                   "恢复正常定归疏谢感多辛苦你们您政府领导师傅坏有根本直仍然依旧只半点分0123456789")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 _NEIGHBOURS = frozenset(row[at : at + 2] for keys in _ROWS for row in (keys, keys[::-1]) for at in range(len(keys) - 1))
 _KEYS_FROM = 4
@@ -34,6 +38,11 @@ def wordless(seen: str) -> Literal["help", "small_talk", "greeting"]:
         return "small_talk" if 0 < len(signs) < _MANY_SIGNS else "greeting"
     pictures = [sign for sign in signs if unicodedata.category(sign) == "So"]
     return "small_talk" if pictures and all(sign in _FRIENDLY for sign in pictures) else "greeting"
+
+
+def names(core: str) -> str:
+    """What a short text names besides saying that it is right again or not: 路灯 in 路灯亮了."""
+    return "".join(sign for sign in core if sign not in _PLAIN)
 
 
 def sounds(letters: str) -> bool:

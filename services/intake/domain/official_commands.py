@@ -72,7 +72,7 @@ _ANYBODYS = (
 )
 _LOOK = re.compile(rf"{_LEAD}(?:查|看|查看|查询|看看|看一下|查一下){_GAP}{_CODES}{_SIGN}*(?:详情|内容)?{_SIGN}*$")
 _CODE_LAST = re.compile(
-    rf"{_LEAD}(?:{_WORD})了?(?:{_SIGN}+|(?=给|到|由))(?P<words>[^0-9]\S*(?: \S+)*?){_SIGN}*{_CODES}{_SIGN}*$")
+    rf"{_LEAD}(?:{_WORD})了?(?:{_SIGN}+|(?=给|到|由))(?P<words>[^0-9].{{0,80}}?){_SIGN}*{_CODES}{_SIGN}*$")
 _BARE = re.compile(rf"{_LEAD}(?:{_WORD})了?(?:[\s,.:;!。、…-]+|(?=[0-9]{{4,8}}(?:[\s,;。]|$))|$)")
 _SIX = re.compile(_CODE)
 _EDGE = re.compile(rf"^{_SIGN}+|{_SIGN}+$")

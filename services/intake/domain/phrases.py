@@ -30,6 +30,7 @@ SMALL_TALK = _phrases("""
 ANSWERS = _phrases("""
     没有 没得 莫得 没 冇得 不是 不是的 不是我 不用 不要 不需要 不必 不必了 是我 是我的 就是 就是的 就是嘛 当然 肯定 同意
     不同意 我同意 我不同意 不晓得 不知道 不清楚 说不清 不懂 没听懂 没看懂 无 暂无 再说 回聊 已知 阅 看到 nevermind agree
+    不撤 不撤了 不撤回
 """)
 
 # How somebody agrees to what was asked; short of that, an everyday word.
@@ -116,6 +117,7 @@ _RATINGS: Mapping[int, frozenset[str]] = {
         没解决 未解决 没有解决 还没解决 还没有解决 并没解决 没得解决 没有得到解决 不满意 很不满意
         非常不满意 极不满意 差评 没修好 没办好 没弄好 还没修好 没搞好 notsolved unsolved notsatisfied
         dissatisfied unsatisfied notfixed notresolved unresolved
+        还没 还没有 还没呢 还没得 没好 还没好 没有好 没弄 还没弄
         不解决 没处理 没有处理 还没处理 未处理 没处理好 没人处理 莫得解决 莫解决 没解决得 没解决好 根本没解决
         根本没有解决
         一点没解决 一点都没解决 完全没解决 并没有解决 问题没解决 问题还没解决 还是没解决 仍未解决 仍然没解决

@@ -26,7 +26,9 @@ def status(case: CaseFile) -> Status:
 
 
 def standing(case: CaseFile) -> Standing:
-    """What `查` answers; a secret case's answer tells nothing but its number."""
+    """What `查` answers; a secret case's answer tells nothing but its number, and whether it was taken back."""
+    if case.state == "withdrawn":
+        return Standing(template="progress_withdrawn", values={"case_no": case.case_no})
     if case.secret:
         return Standing(template="progress_secret", values={"case_no": case.case_no})
     lead = case.lead

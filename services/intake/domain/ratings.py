@@ -57,7 +57,7 @@ def touched_at(case: CaseFile) -> datetime:
 def next_round(case: CaseFile) -> CaseFile:
     """The case as it begins once more, not rated yet."""
     return replace(case, round=case.round + 1, score=None, rated_at=None, reason="", reminded_at=None,
-                   disputed_at=None, closed_at=None)
+                   disputed_at=None, closed_at=None, linked_to=None)
 
 
 def refused(county: County, case: CaseFile) -> bool:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from services.intake.domain.answering import open_questions
 from services.intake.domain.decisions import Decision, NewCases, Repeated, Reply, Supplement
-from services.intake.domain.flow import ANSWERED_TWICE, SAME_WITHIN, Heard, mark_of, mark_of_answer
+from services.intake.domain.flow import ANSWERED_TWICE, SAME_WITHIN, Flow, Heard, mark_of, mark_of_answer, newest
 from services.intake.domain.phone import Phone
 from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
+
+TO_ANYTHING = frozenset({"not_understood", "supplemented", "nothing_to_rate"})  # what any machine's words may lead to
 
 
 def joined(scene: Scene, decision: Decision) -> Decision:
@@ -27,12 +29,11 @@ def joined(scene: Scene, decision: Decision) -> Decision:
                                                       case_no=case.case_no))
 
 
-def hearing(phone: Phone, text: Text) -> Phone:
-    """The phone, with these words heard once more."""
+def hearing(flow: Flow, text: Text) -> tuple[Heard, ...]:
+    """What is remembered, with these words heard once more."""
     mark = mark_of(text.words, text.pictures)
-    before = phone.flow.of(mark)
-    heard = before.again(text.received_at) if before else Heard(mark=mark, at=text.received_at)
-    return replace(phone, flow=phone.flow.with_heard(heard))
+    before = flow.of(mark)
+    return newest(flow.heard, before.again(text.received_at) if before else Heard(mark=mark, at=text.received_at))
 
 
 def with_case(phone: Phone, text: Text, case_no: str) -> Phone:
@@ -51,7 +52,12 @@ def with_answer(phone: Phone, text: Text, reply: Reply) -> Phone:
 
 
 def answered_enough(phone: Phone, text: Text, reply: Reply) -> bool:
-    """Whether these words had this answer twice within the hour: whoever sends them again doesn't read it."""
+    """Whether these words had this answer twice within the hour: whoever sends them again doesn't read it.
+
+    Who asks for something, as with 查, gets it each time.
+    """
+    if reply.template not in TO_ANYTHING:
+        return False
     heard = phone.flow.of(mark_of(text.words, text.pictures))
     return (heard is not None and heard.times > ANSWERED_TWICE
             and heard.answer == mark_of_answer(reply.template, reply.values))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from limits import RateLimitItem, RateLimitItemPerSecond
@@ -12,6 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from services.intake.domain.waits import passes
 from services.mesh.contracts.county import Limit
 
+LINE_LASTS = timedelta(minutes=3)  # somebody looks at who waits more often
 _LONGEST = 10_000  # moments kept of one name; limits beyond that are never reached within a window
 
 
@@ -24,11 +25,20 @@ class Windows:
     def __init__(self) -> None:
         self._moments = _Moments()
         self._strategy = MovingWindowRateLimiter(self._moments)
+        self._lines: dict[str, datetime] = {}
 
     def room(self, name: str, limit: Limit, at: datetime) -> bool:
         """Whether one more may pass then."""
         self._moments.now = at.timestamp()
         return self._strategy.test(_item(limit), name)
+
+    def stand_in_line(self, name: str, at: datetime) -> None:
+        """Somebody waits for room since then."""
+        self._lines[name] = max(at, self._lines.get(name, at))
+
+    def has_line(self, name: str, at: datetime) -> bool:
+        """Whether somebody who came before may still wait for room."""
+        return name in self._lines and at < self._lines[name] + LINE_LASTS
 
     def hit(self, name: str, limit: Limit, at: datetime) -> bool:
         """Let one more pass then; False, and nothing is counted, when there is no room."""
@@ -41,8 +51,10 @@ def room(moments: Iterable[float], limit: Limit, at: datetime) -> bool:
     return MovingWindowRateLimiter(_Moments(at, {_item(limit).key_for(): moments})).test(_item(limit))
 
 
-def hit(moments: Iterable[float], limit: Limit, at: datetime) -> tuple[float, ...]:
+def hit(moments: tuple[float, ...], limit: Limit, at: datetime) -> tuple[float, ...]:
     """The moments that count with one more then, if there is room for it."""
+    if not moments:  # most phones write once, and there is always room for one
+        return (at.timestamp(),)
     storage = _Moments(at, {_item(limit).key_for(): moments})
     MovingWindowRateLimiter(storage).hit(_item(limit))
     return tuple(storage.kept[_item(limit).key_for()])

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from services.intake.domain import choosing
 from services.intake.domain.cases import OVER, CaseFile
 from services.intake.domain.commands import Said
-from services.intake.domain.decisions import CodeWrong, Decision, Reply, WithdrawalWanted, Withdrawn
+from services.intake.domain.decisions import (
+    CodeWrong,
+    Decision,
+    Reply,
+    WithdrawalDropped,
+    WithdrawalWanted,
+    Withdrawn,
+)
 from services.intake.domain.open_question import Open
 from services.intake.domain.progress import latest
 from services.intake.domain.questions import Question, of_kind
@@ -22,6 +29,8 @@ _LOWEST, _CODES = 1000, 9000
 _DIGITS = 4
 _BEFORE, _AFTER = "好的?|请?回复|确认|撤(?:回|销|诉)?|withdraw|code|yes", "确认|撤回|谢谢[你您]?|thanks"
 _CODE = re.compile(rf"(?:{_BEFORE})*([0-9]{{4}})(?:{_AFTER})?")
+_RATHER_NOT = frozenset({"不撤", "不撤了", "不撤回", "不撤回了", "不撤销", "不撤诉", "先不撤", "莫撤", "别撤",
+                         "不要撤", "no"})
 
 
 def code_for(key: str, about: str) -> str:
@@ -53,10 +62,13 @@ def of(case: CaseFile) -> Decision:
 
 
 def answer(scene: Scene, said: Said, one: Open) -> Decision | None:  # noqa: ARG001 - as all such rules
-    """A code that comes back. Whichever question it is for, a wrong one counts for all that stand."""
-    found = _CODE.fullmatch(core(plain(visible(scene.text.words))))
-    if found is None or one.case is None:
+    """A code that comes back, or a no. Whichever question it is for, a wrong one counts for all that stand."""
+    word = core(plain(visible(scene.text.words)))
+    found = _CODE.fullmatch(word)
+    if one.case is None or (found is None and word not in _RATHER_NOT):
         return None
+    if found is None:
+        return WithdrawalDropped(case_no=one.case.case_no)
     standing = [(case, question) for case in scene.own if (question := _standing(case, scene.at))]
     right = [case for case, question in standing if hmac.compare_digest(question.values["code"], found[1])]
     if right:

@@ -28,3 +28,15 @@ def plain(words: str) -> str:
 def core(folded: str) -> str:
     """Only the letters and digits of what was made plain."""
     return folded if folded.isalnum() else "".join(sign for sign in folded if sign.isalnum())
+
+
+def made_of(phrase: str, tokens: frozenset[str]) -> bool:
+    """Whether the phrase is a chain of these tokens; every place is looked at once, so that it takes no time."""
+    reached, left = {0}, [0]
+    while left:
+        start = left.pop()
+        for end in range(start + 1, len(phrase) + 1):
+            if end not in reached and phrase[start:end] in tokens:
+                reached.add(end)
+                left.append(end)
+    return len(phrase) in reached

@@ -12,7 +12,9 @@ from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.store.conversion import case_of, case_values, phone_of, phone_values
+from services.intake.store.events import Events
 from services.intake.store.held import HeldTexts
+from services.intake.store.linked import Linked
 from services.intake.store.pictures import Pictures, any_wanted
 from services.intake.store.tables import cases, code_key, metadata, notes, phones, texts
 from services.mesh.contracts.people import Channel
@@ -35,6 +37,8 @@ class Store:
     def __init__(self, rows: Rows, public_url: str = "") -> None:
         self.rows = rows
         self.held = HeldTexts(rows)
+        self.linked = Linked(rows)
+        self.events = Events(rows)
         self.pictures = Pictures(rows, public_url)
         self._cases: IdentityMap[str, CaseFile] = IdentityMap(rows, self._read_cases, self._write_cases)
 

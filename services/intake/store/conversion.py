@@ -46,7 +46,9 @@ def phone_of(row: Row[Any]) -> Phone:
 
 
 def _flow_values(flow: Flow) -> dict[str, Any]:
-    return {**vars(flow), "heard": [{**vars(one), "at": one.at.isoformat()} for one in flow.heard]}
+    """What says nothing is left out: most phones write once."""
+    heard = [{**vars(one), "at": one.at.isoformat()} for one in flow.heard]
+    return {name: value for name, value in {**vars(flow), "heard": heard}.items() if value}
 
 
 def _flow_of(values: dict[str, Any]) -> Flow:

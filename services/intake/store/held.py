@@ -13,8 +13,10 @@ from services.intake.store.tables import phones, texts
 from services.mesh.contracts.people import Channel
 from services.mesh.work import Rows
 
+PhoneKey = tuple[Channel, str]
 _TEXT = (texts.c.channel, texts.c.key, texts.c.address, texts.c.answerable, texts.c.words, texts.c.pictures,
          texts.c.received_at)
+_WAITING = texts.c.held == "waiting"
 _BLOCKED = texts.c.held == "blocked"
 _BECOMES = {"take": "waiting", "drop": "dropped"}
 
@@ -33,17 +35,23 @@ class HeldTexts:
         """It is held no more."""
         self._rows.change(texts, channel=text.channel, key=text.key, held=None)
 
-    def waiting(self, most: int) -> list[Text]:
-        """The texts that wait, in the order in which they came."""
-        query = select(*_TEXT).where(texts.c.held == "waiting").order_by(
-            texts.c.received_at, texts.c.channel, texts.c.key).limit(most)
+    def waiting(self, most: int, after: datetime | None = None) -> list[Text]:
+        """The texts that wait, in the order in which they came, or those that came after a moment."""
+        query = select(*_TEXT).where(_WAITING).order_by(texts.c.received_at, texts.c.channel, texts.c.key).limit(most)
+        query = query if after is None else query.where(texts.c.received_at > after)
         return [Text(**{**row._asdict(), "pictures": tuple(row.pictures)}) for row in self._rows.all(query)]
 
     def still_waiting(self, given: Collection[Text]) -> set[tuple[Channel, str]]:
         """Channels and keys of those that wait now."""
         keys = tuple_(texts.c.channel, texts.c.key).in_([(text.channel, text.key) for text in given])
         return {(row.channel, row.key)
-                for row in self._rows.all(select(texts.c.channel, texts.c.key).where(texts.c.held == "waiting", keys))}
+                for row in self._rows.all(select(texts.c.channel, texts.c.key).where(_WAITING, keys))}
+
+    def waiting_before(self, keys: Collection[PhoneKey], at: datetime) -> set[PhoneKey]:
+        """Those of the phones of which a text waits that came by then."""
+        mine = tuple_(texts.c.channel, texts.c.address).in_(list(keys))
+        query = select(texts.c.channel, texts.c.address).where(_WAITING, texts.c.received_at <= at, mine).distinct()
+        return {(row.channel, row.address) for row in self._rows.all(query)}
 
     def phones(self) -> Sequence[Phone]:
         """The phones that were blocked and have not been settled, the latest first."""

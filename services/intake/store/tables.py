@@ -38,12 +38,14 @@ cases = Table(
     Column("reminded_at", Moment), Column("closed_at", Moment),
     Column("questions", JSON, nullable=False, server_default="[]"), Column("withdrawn_at", Moment),
     Column("contacted_at", Moment), Column("disputed_at", Moment),
-    Column("hidden", Boolean, nullable=False, server_default=false()), Column("for_phone", String(80)),
-    Column("linked_to", String(24)), Column("event_id", String(40)),
+    Column("hidden", Boolean, nullable=False, server_default=false()),
+    Column("to_desk", Boolean, nullable=False, server_default=false()), Column("for_phone", String(80)),
+    Column("linked_to", String(24)),
 )
 Index("ix_cases_phone", cases.c.address, cases.c.received_at)
 Index("ix_cases_for_phone", cases.c.for_phone, cases.c.received_at, postgresql_where=cases.c.for_phone.is_not(None),
       sqlite_where=cases.c.for_phone.is_not(None))
+Index("ix_cases_block", cases.c.category_id, cases.c.area_id, cases.c.received_at)
 Index("ix_cases_linked", cases.c.linked_to, postgresql_where=cases.c.linked_to.is_not(None),
       sqlite_where=cases.c.linked_to.is_not(None))
 
@@ -85,6 +87,16 @@ code_key = Table(
 
 # The last running number given on a day.
 numbers = Table("numbers", metadata, Column("day", Date, primary_key=True), Column("last", Integer, nullable=False))
+
+# Events that supervision has opened; `lead_case_no` goes on for all cases of one.
+events = Table(
+    "events", metadata,
+    Column("event_id", String(40), primary_key=True), Column("name", Text, nullable=False),
+    Column("areas", JSON, nullable=False), Column("words", JSON, nullable=False),
+    Column("anywhere", Boolean, nullable=False), Column("text", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False), Column("until", Moment, nullable=False),
+    Column("closed_at", Moment), Column("lead_case_no", String(24)),
+)
 
 # What happened to a case, for its story.
 notes = Table(

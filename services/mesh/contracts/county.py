@@ -263,10 +263,22 @@ class Floods(Value):
 
 _PACES = {"normal": Pace(accept=_span("4 hours"), answer=_span("5 days"))}
 
+class Linking(Value):
+    """The same trouble from several phones: one lead case goes on for all of them.
+
+    Words are alike from `alike_at_least` percent on. Whoever acts hears when so many phones have told of it.
+    """
+
+    link: bool = True
+    within: Span = _span("3 days")
+    alike_at_least: int = Field(default=60, ge=1, le=100)
+    tell_at: tuple[int, ...] = (5, 10, 20, 50, 100)
+
+
 class County(Growing):
     """A whole county file."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"clarifying", "floods"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"clarifying", "floods", "linking"})
 
     county: General
     areas: tuple[Area, ...] = ()
@@ -284,6 +296,7 @@ class County(Growing):
     deciders: Deciders = Deciders()
     clarifying: Clarifying = Clarifying()
     floods: Floods = Floods()
+    linking: Linking = Linking()
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with that id; KeyError if there is none."""

@@ -19,18 +19,27 @@ class Command(Value):
     words: str = ""
 
 
+class Shift(Value):
+    """An event, such as a storm, because of which an answer takes longer: its name, and until when it lasts."""
+
+    event: str
+    until: AwareDatetime
+
+
 class CaseReceived(Contract):
     """A complaint has become a case. `received_at` is when the carrier handed it to us.
 
     `secret` and `urgent` are intake's first judgement, for the receipt; router decides.
     `to_desk` asks for a person's judgement: this is the matter left of a complaint about conduct. `hidden`: name and
     number stay hidden from the unit. `for_phone` is the phone of the person for whom somebody else complains.
-    `linked_to` is the lead case of the same trouble, `event_id` the event it belongs to. `receipt` is False where the
-    phone has had its answers for the day: only a machine, or nearly, gets so far.
+    `linked_to` is the lead case of the same trouble; of a case that belongs to an event, `notice` is the event's honest
+    text and `shift` what it does to the deadline. `receipt` is False where the phone has had its answers for the day:
+    only a machine, or nearly, gets so far.
     """
 
     VERSION: ClassVar[int] = 2
-    ADDED: ClassVar[dict[str, int]] = {"hidden": 2, "for_phone": 2, "linked_to": 2, "event_id": 2, "receipt": 2}
+    ADDED: ClassVar[dict[str, int]] = {"hidden": 2, "for_phone": 2, "linked_to": 2, "receipt": 2, "notice": 2,
+                                       "shift": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router", "notifier")
 
@@ -46,8 +55,9 @@ class CaseReceived(Contract):
     hidden: bool = False
     for_phone: str | None = None
     linked_to: str | None = None
-    event_id: str | None = None
     receipt: bool = True
+    notice: str = ""
+    shift: Shift | None = None
 
 
 class CaseSupplemented(Contract):
@@ -135,24 +145,24 @@ class ConsentMissing(Contract):
 
 
 class CaseLinked(Contract):
-    """The case is about the same trouble as its lead case, which goes on for both. `reporters` counts their phones."""
+    """Somebody else reported the same trouble: this lead case goes on for theirs. `reporters` counts all phones."""
 
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
     case_no: str
-    lead_case_no: str
+    linked_case_no: str
     reporters: int = Field(ge=1)
 
 
 class CaseUnlinked(Contract):
-    """The link was wrong: the case goes its own way, and `reporters` are left at the lead case."""
+    """The other case goes its own way again; `reporters` are left at this one."""
 
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
     case_no: str
-    lead_case_no: str
+    linked_case_no: str
     reporters: int = Field(ge=1)
     received_at: AwareDatetime
 
@@ -165,7 +175,7 @@ class LinkedCaseTold(Contract):
 
     case_no: str
     citizen: Citizen
-    news: Literal["linked", "accepted", "progressed", "answered"]
+    news: Literal["accepted", "progressed", "answered"]
     unit_name: str = ""
     answer_due: Due | None = None
 

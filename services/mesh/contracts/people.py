@@ -10,7 +10,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]  # notifie
 Channel = Literal["sms", "email"]
 SeatRole = Literal["handler", "deputy", "head"]
 Lacks = Literal["place", "matter", "both"]  # what nobody can make out from a complaint
-Decides = Literal["extension", "rating"]  # what an official may not decide alone
+Decides = Literal["extension", "rating", "consent"]  # what an official may not decide alone
 
 
 class Citizen(Value):

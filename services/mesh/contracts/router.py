@@ -237,7 +237,8 @@ class ExtensionRequested(Contract):
 
 
 class DecisionMade(Contract):
-    """A decider granted or refused: more time for the unit (`extension`), or that a case goes back (`rating`).
+    """A decider granted or refused: more time for the unit (`extension`), that a case goes back (`rating`), or, when
+    the citizen was called, that another phone may be told how it stands (`consent`).
 
     `assignment_id` is whom it concerns, and `seats` who asked, at `requested_at`. `answer_due` is the deadline that was
     asked for, `days` later than the one before.
@@ -261,14 +262,26 @@ class DecisionMade(Contract):
     received_at: AwareDatetime
 
 
+class ReportersGrew(Contract):
+    """So many phones have reported the same trouble by now: whoever acts on the lead case hears of it."""
+
+    SPEAKERS = ("router",)
+    HEARERS = ("notifier",)
+
+    case_no: str
+    assignment_id: str
+    seats: tuple[Seat, ...]
+    place: str | None = None
+    reporters: int = Field(ge=2)
+
+
 class DeskNotice(Contract):
-    """Something the desk must do about a case that it does not have: call a citizen who has not consented."""
+    """Something that supervision has to look at: a case was withdrawn soon after an official's contact."""
 
     SPEAKERS = ("router",)
     HEARERS = ("notifier",)
 
     case_no: str
     seats: tuple[Seat, ...]
-    kind: Literal["consent", "pressed"]
-    asker: str = ""
+    kind: Literal["pressed"]
     secret: bool = False

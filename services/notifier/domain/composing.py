@@ -35,7 +35,8 @@ VALUES: Mapping[str, str] = {
     "reworked": "reworked", "unit": "unit_name", "official": "official_name", "accept_at": "accept_due",
     "answer_at": "answer_due", "due_at": "due", "received_at": "received_at",
     "asked_by": "asked_by", "asked_days": "asked_days", "asked_reason": "asked_reason", "reason": "reason",
-    "asker": "asker", "pictures": "pictures",
+    "asker": "asker", "reporters": "reporters", "notice": "notice",
+    "pictures": "pictures",
 }
 
 
@@ -101,6 +102,7 @@ def values_of(event: Contract, code: str = "") -> dict[str, str]:
     """What templates may show of an event; moments as ISO 8601."""
     found = dict.fromkeys(VALUES, "")
     found.update((name, _shown(getattr(event, field))) for name, field in _shown_of(type(event)))
+    found["reporters"] = "" if found["reporters"] == "1" else found["reporters"]
     found["place"] = found["place"] or _shown(getattr(event, "area_name", None))
     return {**found, "code": code}
 

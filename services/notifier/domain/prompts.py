@@ -57,12 +57,14 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
     intake.CaseReceived: (
         Prompt(who="citizen", only=_when("receipt"), asked=True, variants=(
             (_when("urgent", "secret"), "receipt_urgent_secret"), (_when("urgent"), "receipt_urgent"),
+            (_when("notice"), "receipt_event"), (_when("linked_to"), "receipt_linked"),
             *_plain_or_secret("receipt", "receipt_secret"))),
     ),
     router.CaseAssigned: (
         Prompt(who="first seat", channels=BOTH, acts=True, moot_after="accept", variants=(
             (_when("secret", "decision"), "prompt_decision_secret"),
-            (_when("decision", "extension"), "prompt_extension"), (_when("decision"), "prompt_rating"),
+            (_when("decision", "extension"), "prompt_extension"), (_when("decision", "consent"), "prompt_consent"),
+            (_when("decision"), "prompt_rating"),
             (_when("secret"), "prompt_secret"), (_when("triage"), "prompt_triage"),
             (_when("urgent"), "prompt_urgent"), (_when("co"), "prompt_co"), (_when(), "prompt"))),
     ),
@@ -103,10 +105,14 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", variants=_plain_or_secret("case_withdrawn", "case_withdrawn_short")),
     ),
     router.DeskNotice: (
-        Prompt(who="seats", channels=BOTH, variants=(
-            (_when("pressed", "secret"), "desk_pressed_short"), (_when("pressed"), "desk_pressed"),
-            *_plain_or_secret("desk_consent", "desk_consent_short"))),
+        Prompt(who="seats", channels=BOTH, variants=_plain_or_secret("desk_pressed", "desk_pressed_short")),
     ),
+    intake.LinkedCaseTold: (
+        Prompt(who="citizen", variants=(
+            (_when("accepted"), "linked_accepted"), (_when("answered"), "linked_answered"),
+            (_when(), "linked_progressed"))),
+    ),
+    router.ReportersGrew: (Prompt(who="seats", moot_after="answer", variants=((_when(), "reporters_grew"),)),),
     intake.ConsentAsked: (Prompt(who="citizen", variants=((_when(), "consent_asked"),)),),
     intake.CaseReopened: (  # who has just said that it is the same trouble is answered at once
         Prompt(who="citizen", only=_when("false_closure"), asked=True, variants=((_when(), "case_reopened"),)),
@@ -137,7 +143,7 @@ SHORT: Mapping[str, str] = {
     "reminder_accept": "reminder_accept_short", "escalated_accept": "escalated_accept_short",
     "escalated_answer": "escalated_answer_short", "unreachable": "unreachable_short",
     "step_withdrawn": "step_withdrawn_short", "supplement_passed": "supplement_passed_short",
-    "case_withdrawn": "case_withdrawn_short", "desk_consent": "desk_consent_short",
+    "case_withdrawn": "case_withdrawn_short", "prompt_consent": "prompt_decision_short",
     "desk_pressed": "desk_pressed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
     "case_answered": "case_answered_secret", "case_answered_picture": "case_answered_secret",
@@ -145,15 +151,16 @@ SHORT: Mapping[str, str] = {
     "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
     "handed_over_accepted": "handed_over_short", "citizen_answered": "supplement_passed_short",
     "supplement_passed_triage": "supplement_passed_short",
-    "rating_refused": "rating_refused_secret",
+    "rating_refused": "rating_refused_secret", "reporters_grew": "reporters_grew_short",
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
 NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit", "photos"})
 
 
-_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "pictures")
-_NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks")
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "linked_to", "notice",
+         "pictures")
+_NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks", "news")
 # Of these fields both values are flags: first that of False.
 _EITHER: Mapping[str, tuple[str, str]] = {
     "granted": ("refused", "granted"), "false_closure": ("dissatisfied", "false_closure"),

@@ -13,7 +13,7 @@ from services.notifier.templates.language import Wording
 PARTS = 2  # unless the county allows more
 # What is cut to fit, in this order.
 SHRINK = ("words", "asked_reason", "returned", "reworked", "items", "why", "place", "unit", "cases", "official",
-          "reason", "names", "about")
+          "reason", "names", "about", "others", "notice")
 # Links, of which those that don't fit go before anything is cut, the last first; how many stay at least.
 LINKS = (("pictures", 0), ("photos", 1))
 PROVISIONAL = "~"  # at the end of a moment: it rests on a year without an official calendar

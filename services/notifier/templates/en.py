@@ -9,6 +9,11 @@ _NUMBER = "no. {no_day}{no_run}"
 
 CITIZENS = {
     "receipt": "Your report was received, no. {case_no}. Reply STATUS to follow it.",
+    "receipt_event": "Received, no. {case_no}. {notice}",
+    "receipt_linked": "Received, no. {case_no}. Others reported the same; it is handled together, you will hear of it.",
+    "linked_accepted": "No. {case_no}, reported by several: {unit} has taken it⟦ and answers by {answer_at}⟧.",
+    "linked_progressed": "No. {case_no}, reported by several: work is going on.",
+    "linked_answered": "No. {case_no}, reported by several: {unit} has answered. " + _RATE,
     "receipt_urgent": _DANGER + "Received, being sent out urgently, no. {case_no}.",
     "receipt_secret": _DISCREET,
     "receipt_urgent_secret": _DANGER + "Received, in the right hands, no. {case_no}.",
@@ -42,13 +47,14 @@ CITIZENS = {
     "progress.disputed": "No. {case_no}: a higher office reviews it; you will be told. To change your rating, reply 5.",
     "progress.reopened": "No. {case_no}: being worked on again⟦ by {unit}⟧⟦; answer by {by_at}⟧.",
     "progress.closed": "No. {case_no}: answered and closed. Thank you.",
-    "progress.withdrawn": "No. {case_no}: withdrawn as you asked; nothing more is done.",
+    "progress_withdrawn": "No. {case_no}: withdrawn as you asked; nothing more is done.",
     "progress_told": "No. {case_no} that you asked about: {standing}⟦ ({unit})⟧⟦; answer by {by_at}⟧.",
     "progress": "No. {case_no}: being worked on.",
     "progress_secret": _DISCREET,
     "progress_none": "You have no report with us. Just text what is wrong and where.",
     "not_understood": "Sorry, not understood. Say what is wrong and where, e.g.: street light out in Xihe Street.",
-    "help": "Text what is wrong and where. STATUS: follow it. ADD words: add. 5-1: rate. STOP: no news.",
+    "help": "Text what is wrong and where. STATUS: follow it. ADD words: add. 5-1: rate. WITHDRAW: take back. "
+            "STOP: no news.",
     "rated": "Thank you for your rating ({score}).",
     "rated_low": "You rated {score}; it will be worked on again. By mistake? Reply 5. What is not solved?",
     "rated_low.1": "You rated 1 (worst); it will be worked on again. By mistake? Reply 5. What is not solved?",
@@ -67,6 +73,7 @@ CITIZENS = {
     "opted_in": "You will get news again.",
     "withdraw_ask": "To withdraw {case_no} reply {code}. To keep it, do nothing.",
     "withdrawn": "{case_no} is withdrawn; nothing more is done. Text us again whenever you need to.",
+    "withdraw_dropped": "All right, {case_no} goes on.",
     "withdraw_wrong": "Wrong number: {case_no} is not withdrawn. To withdraw it reply the 4 digits of our text.",
     "withdraw_lapsed": "Too many wrong numbers: {case_no} is not withdrawn. To withdraw it reply WITHDRAW.",
     "withdraw_stale": "That number is no longer valid; nothing is withdrawn. To withdraw reply WITHDRAW.",
@@ -90,7 +97,7 @@ CITIZENS = {
 
 OFFICIALS = {
     "prompt": "{case_no}⟦ {place}⟧: \"{words}\"⟦ Returned: {returned}.⟧⟦ Not satisfied: {reworked}.⟧ "
-              "{why}. Accept by {accept_at}, answer by {answer_at}. Reply ACCEPT {code}",
+              "⟦{reporters} reports. ⟧{why}. Accept by {accept_at}, answer by {answer_at}. Reply ACCEPT {code}",
     "prompt_urgent": "URGENT {case_no}⟦ {place}⟧: \"{words}\"⟦ Not satisfied: {reworked}.⟧ {why}. "
                      "Accept by {accept_at}, answer by {answer_at}. "
                      "Reply ACCEPT {code}",
@@ -106,6 +113,8 @@ OFFICIALS = {
                      ". By {accept_day} {accept_time} reply ACCEPT {code}. Confidential: not told by SMS.",
     "prompt_extension": "More time? {case_no}⟦ {place}⟧: {asked_by} asks for {asked_days} days: {asked_reason}. "
                         "\"{words}\" By {accept_at} reply GRANT {code} or REFUSE {code} reason",
+    "prompt_consent": "A phone ending {asked_reason} asks about {case_no}; its citizen gave no reply. Please call "
+                      "(CALL {code}) and by {accept_at} reply GRANT {code} or REFUSE {code} why",
     "prompt_rating": "Again? {case_no}⟦ {place}⟧: not satisfied again⟦: \"{asked_reason}\"⟧, {asked_by}. "
                      "\"{words}\" By {accept_at} reply REWORK {code} why or REFUSE {code} reason",
     "prompt_decision_short": f"To decide, {_NUMBER}"
@@ -140,6 +149,8 @@ OFFICIALS = {
     "supplement_passed_short": f"The citizen added to {_NUMBER}.⟦ To read it DETAILS {{code}}⟧",
     "supplement_passed_secret": f"The citizen added to {_NUMBER}. Confidential: not told by SMS.",
     "citizen_answered": "The citizen answers, {case_no}: \"{words}\"⟦ Reply DONE {code} result⟧",
+    "reporters_grew": "{case_no}⟦ {place}⟧: {reporters} people have reported it.⟦ Reply DONE {code} result⟧",
+    "reporters_grew_short": f"More people report the same, {_NUMBER}.⟦ To read it DETAILS {{code}}⟧",
     "co_progress": "Helper's progress on {case_no}, {unit}: \"{words}\"⟦ Picture: {pictures}⟧",
     "co_progress_short": f"Helper's progress on {_NUMBER}.",
     "accepted": "Accepted: {cases}⟦, answer by {by_at}⟧. When solved reply DONE {codes} result⟦. Wrong: {wrong}⟧",
@@ -174,6 +185,8 @@ OFFICIALS = {
     "decided_extension_refused": "More time for {case_no} refused; the official is told.",
     "decided_rating_granted": "{case_no} goes back to be done again.",
     "decided_rating_refused": "{case_no} is not done again; the citizen is told why.",
+    "decided_consent_granted": "How {case_no} stands will be told.",
+    "decided_consent_refused": "How {case_no} stands won't be told.",
     "decided_already": "{case_no} was decided already; nothing to do.",
     "code_needed": "Not accepted yet. To accept reply ACCEPT {code}⟦ ({place}, by {by_at})⟧. All cases: LIST",
     "code_wrong": "Wrong code; please check the 6 digits. All cases: LIST",
@@ -185,11 +198,9 @@ OFFICIALS = {
     "two_commands": "One command in each text, please; send them apart.",
     "listing": "{items}",
     "listing_empty": "No open cases.",
-    "details": "{case_no}: \"{words}\"⟦ Pictures: {photos}⟧",
+    "details": "{case_no}⟦ ({reporters} reports)⟧: \"{words}\"⟦ The same: {others}⟧⟦ Pictures: {photos}⟧",
     "case_withdrawn": "The citizen has withdrawn {case_no}; nothing to do.",
     "case_withdrawn_short": f"Withdrawn by the citizen: {_NUMBER}; nothing to do.",
-    "desk_consent": "Somebody (phone ending {asker}) asks about {case_no}; its reporter did not reply. Please call.",
-    "desk_consent_short": f"Somebody asks how a case stands, its reporter did not reply, please call: {_NUMBER}.",
     "desk_pressed": "{case_no} was withdrawn soon after the official's contact; please check it was freely done.",
     "desk_pressed_short": f"Withdrawn soon after a contact, please check it was freely done: {_NUMBER}.",
     "details_secret": "{case_no} is confidential; its words are not sent by SMS.",
@@ -214,8 +225,8 @@ TERMS = {
              "refuse": "REFUSE", "rework": "REWORK", "return": "RETURN", "done": "DONE", "note": "NOTE",
              "accept": "ACCEPT", "dispatch": "ASSIGN", "details": "DETAILS", "list": "LIST"},
     "doing": {"withdraw": "withdraw", "add": "add to"},
-    "standing": {"received": "received, we are finding out who is in charge", "assigned": "with the unit in charge",
-                 "accepted": "being worked on", "answered": "answered", "rated": "answered",
+    "standing": {"received": "we are finding out who is in charge", "assigned": "with the unit in charge",
+                 "accepted": "being worked on", "answered": "answered", "disputed": "being reviewed",
                  "reopened": "being worked on again", "closed": "answered and closed",
                  "withdrawn": "withdrawn by its reporter"},
 }

@@ -9,6 +9,11 @@ _NUMBER = "编号{no_day}{no_run}"
 
 CITIZENS = {
     "receipt": "您反映的情况已收到,编号{case_no}。回复 查 可看进度。",
+    "receipt_event": "您反映的情况已收到,编号{case_no}。{notice}",
+    "receipt_linked": "您反映的情况已收到,编号{case_no}。已有人反映同样的问题,一并办理,进展会告诉您。",
+    "linked_accepted": "您反映的同类问题(编号{case_no})已由{unit}接办⟦,{answer_at}前答复您⟧。",
+    "linked_progressed": "您反映的同类问题(编号{case_no})有进展,正在办理。",
+    "linked_answered": "您反映的同类问题(编号{case_no}),{unit}已答复办好。" + _RATE,
     "receipt_urgent": _DANGER + "您反映的情况已收到,正在紧急派办,编号{case_no}。",
     "receipt_secret": _DISCREET,
     "receipt_urgent_secret": _DANGER + _DISCREET,
@@ -43,13 +48,14 @@ CITIZENS = {
     "progress.disputed": "编号{case_no}:您不满意,正请上级单位复核,结果会告诉您。要改请回复 满意。",
     "progress.reopened": "编号{case_no}:正在重新办理⟦,由{unit}负责⟧⟦,{by_at}前答复⟧。",
     "progress.closed": "编号{case_no}:已答复并结束。谢谢您的反映。",
-    "progress.withdrawn": "编号{case_no}:已按您的要求撤回,不再办理。",
+    "progress_withdrawn": "编号{case_no}:已按您的要求撤回,不再办理。",
     "progress_told": "您问的编号{case_no}:{standing}⟦({unit})⟧⟦,{by_at}前答复⟧。",
     "progress": "编号{case_no}:正在办理。",
     "progress_secret": _DISCREET,
     "progress_none": "没查到您的件。有事请直接发来:什么事、在哪里。",
     "not_understood": "没看明白。请说什么事、在哪里,如:西河街路灯不亮。",
-    "help": "有事直接发来,如:西河街路灯不亮。查:看进度。补 内容:补充。满意 或 没解决:评价。退订:不再收通知。",
+    "help": "有事直接发来,如:西河街路灯不亮。查:看进度。补 内容:补充。满意 或 没解决:评价。撤:撤回。匿名:保密。"
+            "退订:不再收通知。",
     "rated": "谢谢您的评价({score}分)。",
     "rated_low": "您评了{score}分,将重新办理。按错请回复 满意。哪里没解决?",
     "rated_low.1": "您评了1分(最差),将重新办理。按错请回复 满意。哪里没解决?",
@@ -68,6 +74,7 @@ CITIZENS = {
     "opted_in": "已恢复通知。",
     "withdraw_ask": "撤回{case_no}请回复 {code}。不撤不用回。",
     "withdrawn": "{case_no}已撤回,不再办理。以后有事请再发来。",
+    "withdraw_dropped": "好的,{case_no}继续办理。",
     "withdraw_wrong": "数字不对,{case_no}没有撤回。要撤回请照短信里的4位数字再回一次,不撤不用回。",
     "withdraw_lapsed": "数字错了多次,{case_no}没有撤回。真要撤回请再回复 撤。",
     "withdraw_stale": "这个数字不能用了,没有撤回。要撤回请回复 撤。",
@@ -90,7 +97,7 @@ CITIZENS = {
 
 OFFICIALS = {
     "prompt": "{case_no}⟦ {place}⟧:“{words}”⟦退回原因:{returned}。⟧⟦群众不满意:{reworked}。⟧"
-              "{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
+              "⟦{reporters}人反映。⟧{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
     "prompt_urgent": "紧急!{case_no}⟦ {place}⟧:“{words}”⟦群众不满意:{reworked}。⟧"
                      "{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
     "prompt_co": "会办 {case_no}⟦ {place}⟧:“{words}”{why}。{accept_at}前接单,{answer_at}前答复。回复 接 {code}",
@@ -103,6 +110,8 @@ OFFICIALS = {
                      ",请于{accept_day} {accept_time}前回复 接 {code}。按保密要求,短信不含内容。",
     "prompt_extension": "请审批 {case_no}⟦ {place}⟧:{asked_by}申请延期{asked_days}天,原因:{asked_reason}。“{words}”"
                         "请{accept_at}前回复 准 {code} 或 驳 {code} 理由",
+    "prompt_consent": "有人(尾号{asked_reason})想查 {case_no} 的进度,机主没回短信。请打电话问机主(要号码回复 "
+                      "电 {code})。{accept_at}前回复 准 {code},不同意回复 驳 {code} 原因",
     "prompt_rating": "请裁定 {case_no}⟦ {place}⟧:群众再次不满意⟦:“{asked_reason}”⟧,承办{asked_by}。“{words}”"
                      "请{accept_at}前回复 督 {code} 重办 原因,或 驳 {code} 理由",
     "prompt_decision_short": f"有件待审批,{_NUMBER}"
@@ -136,6 +145,8 @@ OFFICIALS = {
     "supplement_passed_short": f"群众有补充:{_NUMBER}" + "。⟦看内容:详 {code}⟧",
     "supplement_passed_secret": f"群众有补充:{_NUMBER}" + "。按保密要求,短信不含内容。",
     "citizen_answered": "群众答复 {case_no}:“{words}”⟦办好请回复 办 {code} 结果⟧",
+    "reporters_grew": "{case_no}⟦ {place}⟧已有{reporters}人反映。⟦办好请回复 办 {code} 结果⟧",
+    "reporters_grew_short": f"同样的问题又有多人反映:{_NUMBER}" + "。⟦看内容:详 {code}⟧",
     "co_progress": "会办进展 {case_no},{unit}:“{words}”⟦照片:{pictures}⟧",
     "co_progress_short": f"会办有进展:{_NUMBER}。",
     "accepted": "已接单:{cases}⟦,{by_at}前答复⟧。办好请回复 办 {codes} 结果⟦。编码不对:{wrong}⟧",
@@ -170,6 +181,8 @@ OFFICIALS = {
     "decided_extension_refused": "{case_no}未批准延期,已告知承办人。",
     "decided_rating_granted": "{case_no}已定为重办。",
     "decided_rating_refused": "{case_no}已定为不再重办,理由会告诉群众。",
+    "decided_consent_granted": "{case_no}的进度会告诉查询人。",
+    "decided_consent_refused": "{case_no}的进度不告诉查询人。",
     "decided_already": "{case_no}已经有了决定,不用再回。",
     "code_needed": "还没接单。接这件请回:接 {code}⟦({place},{by_at}前)⟧。看全部:待办",
     "code_wrong": "编码不对,请核对6位数字。看全部:待办",
@@ -181,11 +194,9 @@ OFFICIALS = {
     "two_commands": "一条短信请只写一个指令,分开再发。",
     "listing": "{items}",
     "listing_empty": "现在没有待办。",
-    "details": "{case_no}:“{words}”⟦照片:{photos}⟧",
+    "details": "{case_no}⟦({reporters}人反映)⟧:“{words}”⟦同样的有:{others}⟧⟦照片:{photos}⟧",
     "case_withdrawn": "群众已撤回{case_no},不用再办。",
     "case_withdrawn_short": f"群众已撤回:{_NUMBER}" + ",不用再办。",
-    "desk_consent": "有人(尾号{asker})想查{case_no}的进度,机主未回复,请电话核实。",
-    "desk_consent_short": f"有人想查进度,机主未回复,请电话核实:{_NUMBER}" + "。",
     "desk_pressed": "{case_no}在承办人联系后不久撤回,请核实是否自愿。",
     "desk_pressed_short": f"承办人联系后不久撤回,请核实是否自愿:{_NUMBER}" + "。",
     "details_secret": "{case_no}按保密要求,内容不用短信发送。",
@@ -211,8 +222,8 @@ TERMS = {
              "rework": "督", "return": "退", "done": "办", "note": "报", "accept": "接", "dispatch": "派",
              "details": "详", "list": "待办"},
     "doing": {"withdraw": "撤回", "add": "补充"},
-    "standing": {"received": "已收到,正在核实由哪家办", "assigned": "已交承办单位", "accepted": "正在办理",
-                 "answered": "已答复", "rated": "已答复", "reopened": "正在重新办理", "closed": "已答复并结束",
+    "standing": {"received": "正在核实由哪家办", "assigned": "已交承办单位", "accepted": "正在办理",
+                 "answered": "已答复", "disputed": "正在复核", "reopened": "正在重新办理", "closed": "已答复并结束",
                  "withdrawn": "已由本人撤回"},
 }
 

@@ -8,7 +8,7 @@ from services.mesh.contracts.county import County, Unit
 from services.mesh.contracts.people import Seat
 from services.mesh.contracts.router import Part
 from services.mesh.deadlines import deadlines
-from services.router.domain.case import Asked, Assignment, Case
+from services.router.domain.case import ANSWERS_FOR, Asked, Assignment, Case
 from services.router.domain.plan import Plan, Post
 from services.router.domain.secrecy import admitted, posts_for, posts_in_confidence
 
@@ -69,8 +69,13 @@ def to_decide(county: County, case: Case, unit_id: str, asked: Asked, besides: C
 
 
 def assign(county: County, case: Case, draft: Draft, now: datetime, assignment_id: str) -> Assignment:
-    """The assignment with its deadlines; its clock starts now, whatever the citizen's says."""
+    """The assignment with its deadlines; its clock starts now, whatever the citizen's says.
+
+    An event shifts the answer: its time starts when the event is over. What can't wait is exempt.
+    """
     accept, answer = deadlines(county, case.pace, draft.part, now)
+    if case.shifted_to is not None and case.shifted_to > now and not case.urgent and draft.part in ANSWERS_FOR:
+        _, answer = deadlines(county, case.pace, draft.part, case.shifted_to)
     return Assignment(
         assignment_id=assignment_id, case_no=case.case_no, round=case.round, part=draft.part, unit_id=draft.unit.id,
         unit_name=draft.unit.name, state="assigned", assigned_at=now, accept_due=accept, answer_due=answer,

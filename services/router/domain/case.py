@@ -47,8 +47,11 @@ class Case:
     hidden: bool = False
     for_phone: str | None = None
     linked_to: str | None = None
-    event_id: str | None = None
+    linked_at: datetime | None = None
     reporters: int = 1
+    reporters_at: datetime | None = None
+    shifted_by: str | None = None
+    shifted_to: datetime | None = None
     pictures: tuple[str, ...] = ()
 
     @property
@@ -127,7 +130,8 @@ def opened(event: CaseReceived, plan: Plan) -> Case:
     return Case(
         case_no=event.case_no, round=event.round, state="open", citizen=event.citizen, words=event.words,
         received_at=event.received_at, to_desk=event.to_desk, avoid_units=event.avoid_units, **_decided(plan),
-        hidden=event.hidden, for_phone=event.for_phone, linked_to=event.linked_to, event_id=event.event_id,
+        hidden=event.hidden, for_phone=event.for_phone, linked_to=event.linked_to,
+        shifted_by=event.shift.event if event.shift else None, shifted_to=event.shift.until if event.shift else None,
     )
 
 

@@ -17,7 +17,7 @@ def asked(county: County, event: CaseReceived, plan: Plan) -> Lacks | None:
     """What the citizen is asked; None where a question would not help, could not be answered, or can't wait."""
     citizen = event.citizen
     can_answer = citizen.answerable and citizen.channel == "sms"
-    waits = not (event.urgent or plan.urgent or event.linked_to or event.event_id)
+    waits = not (event.urgent or plan.urgent or event.linked_to or event.shift)
     return plan.lacks if county.clarifying.ask and can_answer and waits else None
 
 

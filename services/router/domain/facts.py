@@ -23,7 +23,7 @@ from services.mesh.contracts.router import (
 from services.router.domain.case import Asked, Assignment, Case
 
 Released = Literal["done", "returned", "replaced", "closed", "withdrawn"]
-Noticed = Literal["consent", "pressed"]
+Noticed = Literal["pressed"]
 
 
 def case_assigned(case: Case, assignment: Assignment, seats: Sequence[Seat], *, words: str, helpers: Sequence[str],
@@ -34,7 +34,8 @@ def case_assigned(case: Case, assignment: Assignment, seats: Sequence[Seat], *, 
     }
     return CaseAssigned(
         **_about(case, assignment, assignment.assigned_at), **open_words, part=assignment.part, seats=tuple(seats),
-        citizen=case.citizen, words="" if case.secret else words, category_id=case.category_id, why=case.why,
+        citizen=case.citizen, words="" if case.secret else words, category_id=case.category_id,
+        why=f"{case.shifted_by}·{case.why}" if case.shifted_by else case.why,
         pace=case.pace, urgent=case.urgent, secret=case.secret, assigned_at=assignment.assigned_at,
         received_at=case.received_at, accept_due=assignment.accept_due, answer_due=assignment.answer_due,
         helpers=tuple(helpers), returned=_unless_secret(case, returned), reworked=_unless_secret(case, reworked),
@@ -139,10 +140,10 @@ def released(case: Case, assignment: Assignment, reason: Released, now: datetime
     return CoHandlerReleased(**_about(case, assignment, now), reason=reason, received_at=at, tell=tuple(tell))
 
 
-def desk_notice(case: Case, seat: Seat, kind: Noticed, now: datetime, asker: str = "") -> DeskNotice:
+def desk_notice(case: Case, seat: Seat, kind: Noticed, now: datetime) -> DeskNotice:
     """Something that a desk has to do about a case which it does not have."""
     return DeskNotice(occurred_at=now, case_no=case.case_no, round=case.round, known_to=case.known_to, seats=(seat,),
-                      kind=kind, asker=asker, secret=case.secret)
+                      kind=kind, secret=case.secret)
 
 
 def _about(case: Case, assignment: Assignment, now: datetime) -> dict[str, Any]:

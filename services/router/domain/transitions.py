@@ -53,5 +53,5 @@ _UNIT: frozenset[Verb] = frozenset(
 # Whoever sits in a unit's seat may do the same, handler, deputy or head: the part alone decides.
 _DESK: frozenset[Verb] = frozenset(
     {"accept", "note", "return", "done", "details", "ask", "call", "hand_over", "dispatch"})
-_DECIDER: frozenset[Verb] = frozenset({"details", "hand_over", "grant", "refuse", "rework"})
+_DECIDER: frozenset[Verb] = frozenset({"details", "call", "hand_over", "grant", "refuse", "rework"})
 PERMITS: Mapping[Part, frozenset[Verb]] = {"lead": _UNIT, "co": _UNIT, "triage": _DESK, "decision": _DECIDER}

@@ -35,6 +35,11 @@ class Store(Codes):
         """These cases by number; unknown ones are left out."""
         return self._cases.many(case_nos)
 
+    def linked_to(self, case_no: str) -> list[str]:
+        """The cases that this one goes on for, in order."""
+        query = select(CASES.c.case_no).where(CASES.c.linked_to == case_no).order_by(CASES.c.case_no)
+        return [row.case_no for row in self._rows.all(query)]
+
     def add_case(self, case: Case) -> None:
         """A new case."""
         self._cases.add(case.case_no, case)

@@ -11,7 +11,8 @@ from services.router.domain.case import Asked, Assignment, Case, HeldCode, Note
 _ASKED: TypeAdapter[Asked | None] = TypeAdapter(Asked | None)
 _CASE = ("case_no", "round", "state", "words", "received_at", "to_desk", "secret", "urgent", "pace", "category_id",
          "category_name", "area_name", "place", "why", "returns", "unclear", "hidden", "for_phone",
-         "linked_to", "event_id", "reporters")
+         "linked_to", "linked_at", "reporters", "reporters_at",
+         "shifted_by", "shifted_to")
 _ASSIGNMENT = ("assignment_id", "case_no", "round", "part", "unit_id", "unit_name", "state", "assigned_at",
                "accepted_at", "accepted_by", "ended_at", "handed_to", "handed_at")
 _SEAT = ("phone", "person_id", "name", "unit_id", "unit_name", "role", "email")

@@ -28,8 +28,9 @@ CASES = Table(
     _words("area_name", nullable=True), _words("place", nullable=True), _words("why"),
     Column("returns", Integer, nullable=False), Column("unclear", Boolean, nullable=False, server_default=false()),
     Column("hidden", Boolean, nullable=False, server_default=false()), Column("for_phone", String(80)),
-    Column("linked_to", String(24)), Column("event_id", String(40)),
-    Column("reporters", Integer, nullable=False, server_default="1"),
+    Column("linked_to", String(24)), Column("linked_at", Moment),
+    Column("reporters", Integer, nullable=False, server_default="1"), Column("reporters_at", Moment),
+    _words("shifted_by", nullable=True), Column("shifted_to", Moment), Index("ix_cases_linked_to", "linked_to"),
     Column("pictures", JSON, nullable=False, server_default="[]"),
 )
 

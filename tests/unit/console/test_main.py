@@ -27,7 +27,8 @@ def code_of(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 def test_every_command_is_there(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of(monkeypatch, "--help") == 0
     told = capsys.readouterr().out
-    assert all(f"  {name} " in told for name in ("up", "run", "migrate", "county", "case", "parked", "doctor", "demo"))
+    assert all(f"  {name} " in told for name in ("up", "run", "migrate", "county", "case", "parked", "doctor", "demo",
+                                             "phones"))
 
 
 def test_wrong_use_is_2(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +39,7 @@ def test_wrong_use_is_2(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("case", "show", "26112300017"), ("parked", "list"), ("doctor",),
-                                       ("doctor", "--confirm-clock")])
+                                       ("doctor", "--confirm-clock"), ("phones", "blocked")])
 def test_what_cannot_be_reached_is_3(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
     monkeypatch.setenv("AMQP_URI", NOWHERE)
     assert code_of(monkeypatch, *arguments) == 3

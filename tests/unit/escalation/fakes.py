@@ -120,12 +120,12 @@ class FakeStore:
         self.asked(assignment_id, answer_due, **known)
         return newly
 
-    def closed_falsely(self, case_no: str, round_no: int, received_at: datetime) -> None:
-        self.false.setdefault((case_no, round_no), received_at)
-
     def grants_of(self, assignment_id: str) -> list[Grant]:
         return [Grant(requested_at=known["requested_at"], due_at=due_at)
                 for (one, due_at), known in self.extensions.items() if one == assignment_id and known.get("granted")]
+
+    def closed_falsely(self, case_no: str, round_no: int, received_at: datetime) -> None:
+        self.false[case_no, round_no] = received_at
 
     def rate(self, case_no: str, round_no: int, score: int, received_at: datetime) -> None:
         self.ratings[case_no, round_no] = max(self.ratings.get((case_no, round_no), (received_at, score)),

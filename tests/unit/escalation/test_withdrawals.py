@@ -39,6 +39,13 @@ def test_a_reopened_case_that_is_withdrawn_owes_nothing_in_either_round() -> Non
     assert not escalation.store.steps
 
 
+def test_an_assignment_that_crossed_the_withdrawal_owes_nothing_either() -> None:
+    escalation = Escalation()
+    escalation.hear(withdrawn(), assigned(when=at("11-23 10:05")))
+    escalation.sweep(at("12-23 09:00"))
+    assert escalation.steps() == []
+
+
 def test_withdrawals_are_counted_for_the_unit_that_had_the_case_last() -> None:
     escalation = Escalation()
     escalation.hear(assigned("t", "petition", part="triage"), assigned("l", "housing", when=at("11-23 09:10")),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from services.intake.domain.cases import CaseFile
+from services.intake.domain.events import Event
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
@@ -50,9 +51,13 @@ class FakeHeld:
     def taken(self, text: Text) -> None:
         del self.texts[text.channel, text.key]
 
-    def waiting(self, most: int) -> list[Text]:
-        found = [text for why, text in self.texts.values() if why == "waiting"]
+    def waiting(self, most: int, after: datetime | None = None) -> list[Text]:
+        found = [text for why, text in self.texts.values() if why == "waiting" and (
+            after is None or text.received_at > after)]
         return sorted(found, key=lambda text: (text.received_at, text.key))[:most]
+
+    def waiting_before(self, keys: Collection[Any], at: datetime) -> set[tuple[str, str]]:
+        return {(text.channel, text.address) for text in self.waiting(10_000) if text.received_at <= at} & set(keys)
 
     def still_waiting(self, given: Collection[Text]) -> set[tuple[str, str]]:
         return {(text.channel, text.key) for text in given}
@@ -72,6 +77,50 @@ class FakeHeld:
 
 
 @dataclass
+class FakeLinked:
+    """Which kept cases are linked, and which may be alike."""
+
+    kept: dict[str, CaseFile]
+
+    def expect(self, leads: Iterable[str]) -> None:
+        """All is in memory."""
+
+    def to(self, lead: str) -> list[str]:
+        return sorted(case.case_no for case in self.kept.values() if case.linked_to == lead)
+
+    def alike(self, block: tuple[str, str], since: datetime) -> list[CaseFile]:
+        return [case for case in self.kept.values() if (case.topic.category_id, case.topic.area_id) == block
+                and case.received_at >= since]
+
+    def seen(self, case_no: str) -> CaseFile | None:
+        return self.kept.get(case_no)
+
+
+@dataclass
+class FakeEvents:
+    """What supervision has opened."""
+
+    opened: list[Event] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        self.opened.append(event)
+
+    def lasting(self, at: datetime) -> list[Event]:
+        return [event for event in self.opened if event.lasts(at)]
+
+    def all(self) -> list[Event]:
+        return self.opened
+
+    def led_by(self, event_id: str, case_no: str) -> None:
+        self.opened = [replace(one, lead_case_no=case_no) if one.event_id == event_id else one for one in self.opened]
+
+    def close(self, event_id: str, at: datetime) -> bool:
+        before = self.opened
+        self.opened = [replace(one, closed_at=at) if one.event_id == event_id else one for one in before]
+        return self.opened != before
+
+
+@dataclass
 class FakeStore:
     """Keeps what intake saves."""
 
@@ -85,6 +134,8 @@ class FakeStore:
 
     def __post_init__(self) -> None:
         self.held.known = self.known
+        self.linked = FakeLinked(self.kept)
+        self.events = FakeEvents()
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[str, str]]:
         fresh = {(text.channel, text.key) for text in given} - self.seen

@@ -164,6 +164,14 @@ def test_words_of_who_can_not_be_asked_go_to_the_latest() -> None:
     assert supplements(intake.write("补 家里有老人,请快些")) == [(water, "家里有老人,请快些")]
 
 
+def test_words_are_not_added_twice_where_the_next_question_can_not_be_asked() -> None:
+    intake, _, water = two_cases()
+    intake.write("补 家里有老人,请快些")
+    intake.county = COUNTY.model_copy(update={"county": COUNTY.county.model_copy(update={"answers_per_day": 1})})
+    assert supplements(intake.write("撤")) == [(water, "家里有老人,请快些")]
+    assert intake.wait(2 * HOUR) == []
+
+
 def test_content_is_content_though_a_question_stands() -> None:
     intake, *_ = two_cases()
     intake.write("撤")

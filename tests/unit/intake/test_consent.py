@@ -3,8 +3,12 @@
 import pytest
 
 from services.intake.domain.case_number import case_number
+from services.intake.handlers import DUES
+from services.intake.taking import Before
 from services.mesh.contracts.intake import CaseReceived, ConsentAsked, ConsentMissing, OfficialReplied
+from services.mesh.contracts.people import Citizen
 from services.mesh.contracts.replies import ReplyOwed
+from services.mesh.contracts.router import DecisionMade
 from tests.unit.intake.fakes import (
     CITIZEN,
     COUNTY,
@@ -45,6 +49,7 @@ def test_with_consent_the_other_phone_is_told(yes: str) -> None:
     assert (told.address, told.template, told.case_no) == (OTHER, "progress_told", case_no)
     assert (told.values["standing"], told.values["unit"]) == ("accepted", "底洞镇人民政府")
     assert (done.address, done.template) == (CITIZEN, "consent_given")
+    assert intake.due.rows == {}
     assert intake.wait(10 * DAY) == []
 
 
@@ -54,7 +59,7 @@ def test_the_other_phone_is_never_told_the_rating_nor_asked_for_one() -> None:
     intake.write(f"查 {intake.only_case().case_no}", OTHER)
     told = intake.write("同意")[0]
     assert isinstance(told, ReplyOwed)
-    assert (told.template, told.values["standing"]) == ("progress_told", "rated")
+    assert (told.template, told.values["standing"]) == ("progress_told", "answered")
     assert "score" not in told.values
 
 
@@ -87,7 +92,7 @@ def test_without_consent_in_time_the_desk_calls_once() -> None:
     (missing,) = intake.wait(10 * DAY)
     assert isinstance(missing, ConsentMissing)
     assert (missing.case_no, missing.asker) == (case_no, OTHER[-4:])
-    assert intake.write("同意") == []
+    assert intake.wait(10 * DAY) == []
 
 
 def test_who_can_not_be_asked_is_called_at_once_and_not_again_the_same_day() -> None:
@@ -161,6 +166,7 @@ def test_a_withdrawn_case_waits_for_no_consent() -> None:
     intake.write(f"查 {case_no}", OTHER)
     code = next(event for event in intake.write("撤") if isinstance(event, ReplyOwed)).values["code"]
     intake.write(code)
+    assert intake.due.rows == {}
     assert intake.wait(10 * DAY) == []
 
 
@@ -174,7 +180,78 @@ def test_an_official_consents_in_a_case_of_their_own_with_the_same_word() -> Non
     assert answers(intake.write("同意", OFFICIAL)) == ["progress_told", "consent_given"]
 
 
+def test_an_inquiry_whose_time_is_over_reaches_the_desk_though_the_next_one_comes_first() -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    intake.now += 2 * DAY
+    said = intake.write(f"查 {case_no}", THIRD)
+    assert [event.asker for event in said if isinstance(event, ConsentMissing)] == [OTHER[-4:]]
+    assert [event.asker for event in said if isinstance(event, ConsentAsked)] == [THIRD[-4:]]
+
+
+def test_of_a_withdrawn_case_that_is_what_the_other_phone_is_told() -> None:
+    intake, case_no = reported()
+    code = next(event for event in intake.write("撤") if isinstance(event, ReplyOwed)).values["code"]
+    intake.write(code)
+    intake.write(f"查 {case_no}", OTHER)
+    told = intake.write("同意")[0]
+    assert isinstance(told, ReplyOwed)
+    assert told.values["standing"] == "withdrawn"
+
+
+def test_a_moment_of_an_earlier_inquiry_ends_no_later_one() -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    DUES["consent"](intake, case_no, START + HOUR)  # type: ignore[arg-type] # a fake
+    assert answers(intake.write("同意")) == ["progress_told", "consent_given"]
+
+
+def test_the_same_number_again_counts_once() -> None:
+    intake, case_no = reported()
+    unknown = case_number(START.date(), 700)
+    for _ in range(5):
+        assert answers(intake.write(f"查 {unknown}", OTHER)) == ["case_not_yours"]
+        intake.now += 2 * HOUR  # within the hour the same words would have the same answer twice at most
+    assert answers(intake.write(f"查 {case_no}", OTHER)) == ["consent_wanted"]
+
+
+def test_a_consent_that_is_taken_again_after_a_restore_tells_nobody_twice() -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    yes = intake.text("同意")
+    before = len(intake.said)
+    intake.take(yes, before=Before(answered=frozenset({yes.key})))
+    assert intake.said[before:] == []
+
+
 def test_asked_and_consented_in_one_batch_of_two_askers() -> None:
     intake, case_no = reported()
     intake.take(intake.text(f"查 {case_no}", OTHER), intake.text(f"查 {case_no}", THIRD))
     assert answers(intake.said) == ["consent_wanted", "consent_busy"]
+
+
+def decided(intake: Intake, case_no: str, *, granted: bool) -> list[str]:
+    """The desk has called the citizen; the templates of what is owed because of it."""
+    before = len(intake.said)
+    intake.hear(DecisionMade(
+        occurred_at=intake.now, case_no=case_no, assignment_id="d1", about="consent", granted=granted,
+        unit_name="群众工作局", citizen=Citizen(address=CITIZEN), requested_at=intake.now, received_at=intake.now))
+    return answers(intake.said[before:])
+
+
+@pytest.mark.parametrize(("granted", "told"), [(True, ["progress_told"]), (False, [])])
+def test_the_desk_that_called_decides_for_who_did_not_reply(granted: bool, told: list[str]) -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    intake.wait(2 * DAY)
+    assert decided(intake, case_no, granted=granted) == told
+    assert intake.store.kept[case_no].questions == ()
+    assert decided(intake, case_no, granted=True) == []
+
+
+def test_a_citizen_who_says_it_after_all_makes_the_desks_word_idle() -> None:
+    intake, case_no = reported()
+    intake.write(f"查 {case_no}", OTHER)
+    intake.wait(2 * DAY)
+    assert answers(intake.write("同意")) == ["progress_told", "consent_given"]
+    assert decided(intake, case_no, granted=True) == []

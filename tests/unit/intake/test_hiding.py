@@ -1,5 +1,7 @@
 """Who wants the unit not to know them, and who complains for somebody else."""
 
+import time
+
 import pytest
 
 from services.intake.domain.writer import asks_to_be_hidden, for_phone
@@ -105,6 +107,15 @@ def test_whom_a_complaint_is_for(words: str, number: str | None) -> None:
     assert for_phone(COUNTY, words) == number
 
 
+@pytest.mark.parametrize("words", ["帮我妈" + " " * 1590, "for my " + "a " * 790, "帮" * 1600, "不要说" * 530,
+                                   "莫给他们" * 400])
+def test_odd_words_take_no_time(words: str) -> None:
+    began = time.perf_counter()
+    assert for_phone(COUNTY, words) is None
+    assert not asks_to_be_hidden(words)
+    assert time.perf_counter() - began < 0.2
+
+
 def for_mother() -> Intake:
     intake = Intake()
     (event,) = intake.write(FOR_MOTHER)
@@ -129,6 +140,12 @@ def test_the_other_phone_rates_with_a_word_but_not_with_a_stray_digit() -> None:
     intake.hear(assigned(case), answered(case))
     assert intake.write("1", MOTHER) == []
     assert "CaseRated" in named(intake.write("没解决", MOTHER))
+
+
+def test_who_names_the_phone_they_write_with_is_nobody_else() -> None:
+    intake = Intake()
+    intake.write(f"帮我妈{CITIZEN.removeprefix('+86')}反映:西河街路灯不亮")
+    assert intake.only_case().for_phone is None
 
 
 def test_only_who_wrote_withdraws() -> None:

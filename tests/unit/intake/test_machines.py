@@ -3,7 +3,7 @@
 import pytest
 
 from services.intake.domain.echo import added
-from tests.unit.intake.fakes import HOUR, MINUTE, Intake, accepted, answers, assigned, named, told
+from tests.unit.intake.fakes import HOUR, MINUTE, Intake, answers, named, told
 
 RATE = "解决了吗?请回复 满意 或 没解决(也可打分:5最好,1最差)"
 
@@ -33,15 +33,13 @@ def test_a_machine_that_sends_our_own_words_back_gets_none_at_all() -> None:
     assert intake.store.kept == {}
 
 
-def test_the_same_answer_to_the_same_words_is_given_twice_and_another_is_given_again() -> None:
+def test_what_nobody_understands_is_answered_twice_an_hour_and_a_command_each_time() -> None:
     intake = Intake()
     intake.write("西河街路灯不亮")
-    case = intake.only_case()
-    assert [answers(intake.write("查")) for _ in range(3)] == [["progress"], ["progress"], []]
-    intake.hear(assigned(case), accepted(case))
-    assert answers(intake.write("查")) == ["progress"]
+    assert [answers(intake.write("在吗")) for _ in range(3)] == [["not_understood"], ["not_understood"], []]
+    assert [answers(intake.write("查")) for _ in range(4)] == [["progress"]] * 4
     intake.now += 2 * HOUR
-    assert answers(intake.write("查")) == ["progress"], "after an hour it is asked anew"
+    assert answers(intake.write("在吗")) == ["not_understood"], "after an hour it is said anew"
 
 
 def test_what_was_said_twice_after_an_hour_is_told_to_the_official_again() -> None:

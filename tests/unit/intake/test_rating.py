@@ -87,6 +87,17 @@ def test_what_is_not_solved_goes_back_with_the_case() -> None:
     assert len(intake.store.kept) == 1
 
 
+@pytest.mark.parametrize("words", ["还是黑的", "西河街的照明还是老样子"])
+def test_what_is_not_solved_still_goes_to_the_unit_when_the_case_is_back_there(words: str) -> None:
+    intake = after_answer()
+    intake.write("1")
+    intake.wait(5 * HOUR)
+    assert named(intake.write(words)) == ["ReplyOwed", "CaseSupplemented"]
+    assert named(intake.write("金河大道积水")) == ["CaseReceived"]
+    intake.wait(HOUR)
+    assert named(intake.write("还是没有水")) == ["CaseReceived"]  # either of them, or neither
+
+
 def test_an_accusation_in_the_reason_is_withheld_from_the_unit() -> None:
     intake = after_answer()
     events = intake.write("没解决,底洞镇政府的人还骂人收红包")
@@ -167,10 +178,30 @@ def test_a_number_before_any_answer_says_nothing_about_one_that_comes_later() ->
 
 def test_a_rating_that_the_carrier_dates_a_moment_before_its_answer_counts() -> None:
     intake, case = before_answer()
-    intake.write("满意")
+    intake.take(intake.text("满意"), before=Before(listed=True))
     told = len(intake.said)
     intake.hear(answered(case, at=intake.now + timedelta(seconds=20)))
     assert named(intake.said[told:]) == ["CaseRated", "ReplyOwed"]
+
+
+def test_a_rating_that_we_heard_a_moment_before_the_answer_does_not_judge_it() -> None:
+    intake, case = before_answer()
+    intake.write("没解决")
+    intake.hear(answered(case, at=intake.now + timedelta(seconds=20)))
+    assert intake.only_case().state == "answered"
+
+
+def test_an_older_rating_that_the_carrier_s_list_brings_later_changes_nothing() -> None:
+    intake, case = before_answer()
+    late = intake.text("没解决")
+    intake.now += MINUTE
+    intake.write("满意")
+    intake.take(late, before=Before(listed=True))
+    intake.hear(answered(case, at=intake.now - 2 * MINUTE))
+    assert intake.only_case().score == 5
+    late = intake.text("没解决", received_at=intake.now - MINUTE)
+    intake.take(late, before=Before(listed=True))
+    assert named(intake.wait(3 * HOUR)) == ["CaseClosed"]
 
 
 @pytest.mark.parametrize(("words", "at_once"), [("满意", True), ("5", False)])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 from services.intake.domain.case_number import case_number
 from services.intake.domain.commands import asks_secrecy, phrase_of, read
 from services.intake.domain.phrases import ANOTHER, CONSENT, REFUSAL, UNKNOWN
-from tests.unit.intake.fakes import Intake
+from tests.unit.intake.fakes import Intake, after_answer
 
 NO = case_number(date(2026, 11, 23), 17)
 
@@ -104,3 +105,37 @@ def test_answers_to_what_was_asked_are_in_their_tables(words: str, table: frozen
 def test_agreeing_is_never_refusing() -> None:
     assert not CONSENT & REFUSAL
     assert not ANOTHER & (CONSENT | UNKNOWN)
+
+
+def _rated(words: str) -> list[int]:
+    intake = after_answer()
+    before = len(intake.store.kept)
+    intake.write(words)
+    scores = [case.score for case in intake.store.kept.values() if case.score is not None]
+    assert len(intake.store.kept) == before + (0 if scores else 1)
+    return scores
+
+
+@pytest.mark.parametrize(("words", "scores"), [
+    ("路灯亮了", [5]), ("修好了,谢谢师傅", [5]), ("还是没得人来修", [1]), ("没人来过", [1]), ("1,还是不亮", [1]),
+    ("又坏了", [1]), ("没人管团聚村的井盖", []), ("没人来收垃圾", []), ("还是没公交车", []),
+    ("西河街的路灯亮了", [5]), ("水管修好了", []), ("水来水了,路灯没人管", []),
+])
+def test_words_of_the_same_matter_rate_it_and_those_of_another_are_a_case(words: str, scores: list[int]) -> None:
+    assert _rated(words) == scores
+
+
+@pytest.mark.parametrize("part", [
+    "这个", "我们", "反映过的", "我的", "请问", "谢谢你们", "麻烦你们", "投诉了的", "://",
+    "好的", "收到", "接 ", "482913 ", "1 ", "什么时候", "哈", "a.",
+    "my", "莫告诉他们", "没解决", "办 ",
+])
+@pytest.mark.parametrize("length", [40, 160, 1600])
+def test_no_text_takes_long_to_read(part: str, length: int) -> None:
+    text = (part * length)[:length]
+    began = perf_counter()
+    for words in (text, text + "查", text + "x"):
+        read(words)
+        read(words, official=True)
+        asks_secrecy(words)
+    assert perf_counter() - began < 0.5

@@ -11,11 +11,9 @@ from services.mesh.contracts.intake import CaseReceived, CaseReopened, CaseWithd
 from services.mesh.contracts.replies import ReplyOwed
 from tests.unit.intake.fakes import (
     CITIZEN,
-    COUNTY,
     DAY,
     HOUR,
     MINUTE,
-    OTHER,
     Intake,
     accepted,
     after_answer,
@@ -60,19 +58,6 @@ def test_full_width_digits_are_the_same_code() -> None:
     assert answers(intake.write("".join(chr(ord(digit) + 0xFEE0) for digit in code))) == ["withdrawn"]
 
 
-def test_the_code_can_not_be_foreseen_and_is_the_same_for_the_same_text() -> None:
-    codes = set()
-    for n in range(1, 21):
-        intake, _ = reported()
-        intake.texts = n
-        codes.add(code_in(intake.write("撤")))
-    assert len(codes) > 15
-    again = [Intake(), Intake()]
-    for intake in again:
-        intake.write("西河街路灯不亮")
-    assert code_in(again[0].write("撤")) == code_in(again[1].write("撤"))
-
-
 def test_a_wrong_code_is_answered_once_and_changes_nothing() -> None:
     intake, case = reported()
     code = code_in(intake.write("撤"))
@@ -82,55 +67,23 @@ def test_a_wrong_code_is_answered_once_and_changes_nothing() -> None:
     assert answers(intake.write(code)) == ["withdrawn"]
 
 
-def test_after_a_few_wrong_codes_the_right_one_does_nothing() -> None:
-    intake, _ = reported()
-    code = code_in(intake.write("撤"))
-    told = [answers(intake.write(wrong(code, by))) for by in range(1, 6)]
-    assert told == [["withdraw_wrong"]] * 4 + [["withdraw_lapsed"]]
-    assert answers(intake.write(code)) == ["not_understood"]
-    assert intake.only_case().open
-
-
-def test_wrong_codes_count_though_nobody_is_answered_any_more() -> None:
-    few = COUNTY.model_copy(update={"county": COUNTY.county.model_copy(update={"answers_per_day": 3})})
-    intake = Intake(county=few)
-    intake.write("西河街路灯不亮")
-    code = code_in(intake.write("撤"))
-    assert [answers(intake.write(wrong(code, by))) for by in range(1, 6)] == [["withdraw_wrong"], [], [], [], []]
-    intake.write(code)
-    assert intake.only_case().open
-    assert intake.write("撤") == []
-    assert intake.only_case().questions == ()
-
-
-def test_guesses_count_for_every_case_that_waits_for_a_code() -> None:
-    intake, _ = reported()
-    intake.write("金河大道积水")
-    codes = [code_in(intake.write(f"撤 {case_no}")) for case_no in sorted(intake.store.kept)]
-    guesses = [guess for guess in (str(n) for n in range(1000, 1010)) if guess not in codes][:5]
-    for guess in guesses:
-        intake.write(guess)
-    for code in codes:
-        intake.write(code)
-    assert all(case.open for case in intake.store.kept.values())
-
-
-def test_the_code_from_another_phone_does_nothing() -> None:
-    intake, case = reported()
-    code = code_in(intake.write("撤"))
-    assert answers(intake.write(code, OTHER)) == ["not_understood"]
-    assert answers(intake.write(f"撤 {code}", OTHER)) == ["withdraw_stale"]
-    assert answers(intake.write(f"撤 {case.case_no}", OTHER)) == ["case_not_yours"]
-    assert answers(intake.write("撤", OTHER)) == ["withdraw_none"]
-    assert intake.only_case().open
-
-
 def test_a_code_is_good_for_a_day() -> None:
     intake, _ = reported()
     code = code_in(intake.write("撤"))
     intake.now += DAY + MINUTE
     assert answers(intake.write(f"撤 {code}")) == ["withdraw_stale"]
     assert intake.only_case().open
+
+
+def test_progress_is_that_of_what_goes_on() -> None:
+    intake, first = reported()
+    intake.now += HOUR
+    intake.write("金河大道积水")
+    second = next(case_no for case_no in intake.store.kept if case_no != first.case_no)
+    intake.write(code_in(intake.write(f"撤 {second}")))
+    (reply,) = intake.write("查")
+    assert isinstance(reply, ReplyOwed)
+    assert (reply.template, reply.case_no) == ("progress", first.case_no)
 
 
 def test_each_of_two_cases_has_its_own_code() -> None:
@@ -172,9 +125,7 @@ def test_an_answer_that_crosses_the_withdrawal_asks_for_no_rating(before: bool) 
     intake.hear(accepted(case), answered(case), assigned(case))
     assert intake.only_case().state == "withdrawn"
     assert intake.wait(60 * DAY) == []
-    (reply,) = intake.write("查")
-    assert isinstance(reply, ReplyOwed)
-    assert reply.values["status"] == "withdrawn"
+    assert answers(intake.write("查")) == ["progress_withdrawn"]
     assert answers(intake.write("没解决")) == ["nothing_to_rate"]
 
 
@@ -196,6 +147,23 @@ def test_a_withdrawal_soon_after_an_officials_contact_is_marked(since: object, p
     (event, _) = intake.write(code_in(intake.write("撤")))
     assert isinstance(event, CaseWithdrawn)
     assert event.pressed is pressed
+
+
+@pytest.mark.parametrize("words", ["不撤", "不撤了。", "NO", "莫撤"])
+def test_who_would_rather_not_is_told_that_it_goes_on(words: str) -> None:
+    intake, _ = reported()
+    code = code_in(intake.write("撤"))
+    assert answers(intake.write(words)) == ["withdraw_dropped"]
+    assert answers(intake.write(f"撤 {code}")) == ["withdraw_stale"]
+    assert intake.write("不撤") == []
+
+
+def test_a_secret_case_is_withdrawn_like_any_other_and_its_fact_bears_the_whitelist() -> None:
+    intake, case = reported("底洞镇政府的人态度恶劣,还收红包")
+    intake.hear(assigned(case, known_to=("discipline-duty",), secret=True))
+    said = intake.write(code_in(intake.write("撤")))
+    assert {event.known_to for event in said} == {("discipline-duty",)}
+    assert answers(intake.write("查")) == ["progress_withdrawn"]
 
 
 def test_leaving_the_service_is_not_withdrawing() -> None:

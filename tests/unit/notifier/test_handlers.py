@@ -27,6 +27,7 @@ from tests.unit.notifier.told import (
     owed_reply,
     progressed,
     received,
+    refused,
     reminded,
     reopened,
     seat,
@@ -49,6 +50,10 @@ def told(*events):
 
 def test_every_prompt_has_a_handler():
     assert set(PROMPTS) < set(HEARS)
+
+
+def test_a_phone_that_had_its_answers_for_the_day_gets_no_receipt():
+    assert told(received(receipt=False)) == []
 
 
 def test_a_citizen_gets_one_receipt_at_once():
@@ -166,6 +171,31 @@ def test_other_steps_have_their_words():
     assert [m.template for m in told(withdrawn())] == ["step_withdrawn"]
     assert [m.template for m in told(supplemented())] == ["supplement_passed"]
     assert [m.template for m in told(reopened())] == ["case_reopened"]
+
+
+def test_whoever_says_that_it_is_the_same_trouble_is_answered_even_at_night():
+    [unasked], [asked] = told(reopened()), told(reopened(false_closure=True))
+    assert (unasked.may_wake, asked.may_wake) == (False, True)
+    assert asked.template == "case_reopened"
+
+
+def test_the_citizen_reads_why_a_decider_refused():
+    [message] = told(refused())
+    assert message.recipient == CITIZEN.address
+    assert message.words == (
+        f"【直通车】您的事项(编号{CASE})经复核:“已到现场看过,灯亮”。不再重新办理。有新情况请直接发来。")
+    assert message.short_words == f"【直通车】您反映的情况(编号{CASE})经复核,不再重新办理。有新情况请直接发来。"
+
+
+@pytest.mark.parametrize("changes", [{"granted": True}, {"about": "extension"}])
+def test_other_decisions_are_no_news_of_their_own_to_the_citizen(changes):
+    assert CITIZEN.address not in [message.recipient for message in told(refused(**changes))]
+
+
+@pytest.mark.parametrize("changes", [{"secret": True}, {"known_to": (HANDLER,)}])
+def test_a_secret_case_s_refusal_holds_no_words(changes):
+    [message] = told(refused(**changes))
+    assert message.template == "rating_refused_secret"
 
 
 def test_one_text_is_answered_at_most_once():

@@ -14,6 +14,7 @@ from services.mesh.contracts.router import (
     CaseAssigned,
     CaseProgressed,
     CaseUnclear,
+    DecisionMade,
     SupplementPassed,
 )
 
@@ -86,6 +87,12 @@ def reopened(**changes: Any) -> CaseReopened:
                            "received_at": NOW, "round": 2, **changes})
 
 
+def refused(**changes: Any) -> DecisionMade:
+    return DecisionMade(**{"occurred_at": NOW, "case_no": CASE, "citizen": CITIZEN, "assignment_id": "d1", "round": 2,
+                           "about": "rating", "granted": False, "reason": "已到现场看过,灯亮",
+                           "unit_name": "县委督查室", "requested_at": NOW, "received_at": NOW, **changes})
+
+
 def rating_due(**changes: Any) -> RatingDue:
     return RatingDue(**{"occurred_at": NOW, "case_no": CASE, "citizen": CITIZEN, **changes})
 
@@ -124,3 +131,5 @@ def owed_reply(template: str = "not_understood", **changes: Any) -> ReplyOwed:
 
 EVERYTHING = (received, unclear, clarifying_due, assigned, accepted, progressed, answered, supplemented, reopened,
               rating_due, escalated, reminded, withdrawn)
+EVERYTHING = (received, assigned, accepted, progressed, answered, supplemented, reopened, rating_due, escalated,
+              reminded, withdrawn, refused)

@@ -72,7 +72,8 @@ def test_the_citizen_is_asked_and_nobody_is_in_charge(desk: Desk) -> None:
     (UNASKING, "路灯不亮", {}), (COUNTY, "塌方了", {"urgent": True}), (COUNTY, "路灯不亮", {"to_desk": True}),
     (COUNTY, "路灯不亮", {"citizen": Citizen(address="95588", answerable=False)}),
     (COUNTY, "路灯不亮", {"citizen": Citizen(address="a@example.org", channel="email")}),
-    (COUNTY, "路灯不亮", {"event_id": "storm"}), (COUNTY, "有干部打人", {"secret": True}),
+    (COUNTY, "路灯不亮", {"shift": {"event": "停水", "until": "2026-11-24T20:00:00+08:00"}}),
+    (COUNTY, "有干部打人", {"secret": True}),
 ])
 def test_who_can_not_answer_and_what_can_not_wait_is_not_asked(
         county: County, words: str, fields: dict[str, Any]) -> None:

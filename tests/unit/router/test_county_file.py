@@ -46,6 +46,7 @@ def test_our_own_county_files_are_in_order(file):
     ("[discipline-duty, discipline-second]", "[discipline-duty, nobody]", "secret[0][1]", "no official `nobody`"),
     ("decider: supervision}", "decider: superb}", "too_many_returns.decider", "no unit `superb`"),
     ("hold: supervision", "hold: superb", "deciders.hold", "no unit `superb`"),
+    ("close_after: 7 days", "close_after: 7 days\n  again_within: 0 hours", "rating.again_within", "no time to answer"),
     ("tell: [handler, deputy]}", "tell: [handler, dputy]}", "ladders[0].answer[1].tell[1]", "`dputy`"),
     ("{left: 10 days, tell", "{left: 10 days, late: 1 days, tell", "ladders[0].answer[0]", "and not both"),
     ("pace: urgent}\n    accept", "pace: urgnt}\n    accept", "ladders[1].for.pace", "no pace `urgnt`"),
@@ -97,6 +98,23 @@ triage: desk
 """)
     assert checked.county is not None
     assert checked.errors == ()
+
+
+@pytest.mark.parametrize(("floods", "field"), [
+    ("{per_phone: {texts: 20, within: 0 minutes}}", "floods.per_phone.within"),
+    ("{blocked_for: 0 days}", "floods.blocked_for"),
+    ("{in_total: {texts: 0, within: 1 hours}}", "floods.in_total.texts"),
+    ("{per_phone: {texts: 20}}", "floods.per_phone.within"),
+])
+def test_a_flood_limit_needs_a_number_and_a_time(floods, field):
+    assert [error.field for error in check(f"{SAMPLE}\nfloods: {floods}\n").errors] == [field]
+
+
+def test_flood_limits_may_be_left_out_one_by_one():
+    checked = check(f"{SAMPLE}\nfloods: {{per_phone: null, in_total: {{texts: 300, within: 10 minutes}}}}\n")
+    assert checked.errors == ()
+    assert checked.county.floods.per_phone is None
+    assert checked.county.floods.per_area is None
 
 
 def test_unquoted_hours_and_yes_mean_what_they_say():

@@ -7,9 +7,26 @@ from typing import Any
 import pytest
 
 from services.mesh.contracts.intake import CaseWithdrawn, CitizenHidden, ConsentMissing
-from services.mesh.contracts.people import Seat
-from services.mesh.contracts.router import CaseAnswered, CoHandlerReleased, DeskNotice, SupplementPassed
-from tests.unit.router.fakes import CASE, COUNTY, START, Desk, code_of, phone_of, received, reopened, supplemented
+from services.mesh.contracts.router import (
+    CaseAnswered,
+    CaseAssigned,
+    CoHandlerReleased,
+    DecisionMade,
+    DeskNotice,
+    SupplementPassed,
+)
+from tests.unit.router.fakes import (
+    CASE,
+    CITIZEN,
+    COUNTY,
+    START,
+    Desk,
+    code_of,
+    phone_of,
+    received,
+    reopened,
+    supplemented,
+)
 
 HANDLER = phone_of("didong-duty")
 ACCUSATION = "底洞镇政府的人态度恶劣,还收红包"
@@ -46,6 +63,7 @@ def test_a_withdrawal_ends_what_everybody_has_to_do_and_tells_whoever_acts(desk:
     assert told_in(released) == [(event.seats[0].person_id, None) for event in assigned]
     assert {state for *_, state in desk.states()} == {"closed"}
     assert desk.store.kept[CASE].state == "closed"
+    assert desk.heard(DeskNotice) == []
 
 
 def test_who_accepted_is_the_one_who_hears_of_it(desk: Desk) -> None:
@@ -122,17 +140,22 @@ def test_a_county_without_supervision_tells_nobody() -> None:
 def test_the_triage_desk_calls_who_did_not_consent(desk: Desk) -> None:
     desk.receive()
     desk.hear(not_consented())
-    [notice] = desk.heard(DeskNotice)
-    assert (notice.kind, notice.asker) == ("consent", "0002")
-    assert notice.seats == (Seat(
-        person_id="petition-duty", name="群工局值班员", unit_id="petition", unit_name="群众工作局", role="handler",
-        phone=phone_of("petition-duty"), email="petition@example.org"),)
+    asked = desk.heard(CaseAssigned)[-1]
+    assert (asked.part, asked.decides, asked.asked_reason) == ("decision", "consent", "0002")
+    assert asked.seats[0].person_id == "petition-duty"
+    phone = asked.seats[0].phone
+    told = desk.text(phone, "call", code_of(asked))
+    assert (told.template, told.values["phone"]) == ("number", CITIZEN.address)
+    assert desk.text(phone, "grant", code_of(asked)).template == "decided_consent_granted"
+    [made] = desk.heard(DecisionMade)
+    assert (made.about, made.granted, made.seats) == ("consent", True, ())
 
 
 def test_nobody_is_told_who_asked_about_a_secret_case(desk: Desk) -> None:
     desk.receive(ACCUSATION)
+    before = len(desk.said)
     desk.hear(not_consented())
-    assert desk.heard(DeskNotice) == []
+    assert len(desk.said) == before
 
 
 @pytest.mark.parametrize("early", [True, False])

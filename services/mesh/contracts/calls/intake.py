@@ -113,6 +113,56 @@ class BlockedPhone(Value):
     held: int
 
 
+class OpenEvent(CommandRequest):
+    """A storm, a water cut: matching texts of the next hours are one case, and each gets this honest text."""
+
+    name: str = Field(min_length=1, max_length=20)
+    areas: tuple[str, ...] = Field(min_length=1, max_length=200)
+    words: tuple[str, ...] = Field(min_length=1, max_length=50)
+    hours: int = Field(ge=1, le=24 * 30)
+    text: str = Field(min_length=5, max_length=80)
+    anywhere: bool = False
+
+
+class CloseEvent(CommandRequest):
+    """New texts belong to it no longer."""
+
+    event_id: str = Field(max_length=40)
+
+
+class EventsQuery(Request):
+    """The events, or only those that last."""
+
+    only_open: bool = False
+
+
+class EventLine(Value):
+    """One event, the case that goes on for all of its cases, and how many those are."""
+
+    event_id: str
+    name: str
+    areas: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
+    opened_at: AwareDatetime
+    until: AwareDatetime
+    lasts: bool
+    lead_case_no: str = ""
+    cases: int = 0
+
+
+class Unlink(CommandRequest):
+    """A case was linked to another by mistake: it goes its own way."""
+
+    case_no: str = Field(max_length=24)
+
+
+class Unlinked(Value):
+    """From which lead case it was parted."""
+
+    lead_case_no: str
+
+
 class UnblockPhone(CommandRequest):
     """Let a phone, named by id or number, write again.
 

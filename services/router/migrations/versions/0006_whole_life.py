@@ -17,9 +17,9 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("hidden", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("cases", sa.Column("for_phone", sa.String(80)))
     op.add_column("cases", sa.Column("linked_to", sa.String(24)))
-    op.add_column("cases", sa.Column("event_id", sa.String(40)))
+    op.add_column("cases", sa.Column("linked_at", Moment(timezone=True)))
+    op.add_column("cases", sa.Column("reporters_at", Moment(timezone=True)))
     op.add_column("cases", sa.Column("reporters", sa.Integer(), nullable=False, server_default="1"))
-    op.add_column("cases", sa.Column("pictures", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("assignments", sa.Column("handed_to", sa.Text()))
     op.add_column("assignments", sa.Column("handed_at", Moment(timezone=True)))
     op.add_column("assignments", sa.Column("asked", sa.JSON(none_as_null=True)))
@@ -29,5 +29,6 @@ def downgrade() -> None:
     """Go back."""
     for name in ("asked", "handed_at", "handed_to"):
         op.drop_column("assignments", name)
-    for name in ("pictures", "reporters", "event_id", "linked_to", "for_phone", "hidden", "unclear"):
+    for name in ("reporters", "reporters_at", "linked_at", "linked_to", "for_phone",
+                 "hidden", "unclear"):
         op.drop_column("cases", name)

@@ -1,0 +1,109 @@
+"""The same trouble from several phones: cases linked to a lead case, told what becomes of it, and parted again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from services.intake import rating
+from services.intake.desk import Desk
+from services.intake.domain import linking
+from services.intake.domain.cases import CaseFile, Lead, apart, heard
+from services.intake.domain.complaint import Draft
+from services.intake.domain.events import Event
+from services.intake.domain.story import Note
+from services.mesh.contracts.calls.base import NotFound
+from services.mesh.contracts.intake import CaseLinked, CaseUnlinked, LinkedCaseTold
+from services.mesh.contracts.people import Due
+
+if TYPE_CHECKING:
+    from services.intake.store import Store
+    from services.mesh.work import Work
+
+News = Literal["accepted", "progressed", "answered"]
+
+
+def lead_of(desk: Desk, draft: Draft, address: str, at: datetime) -> CaseFile | None:
+    """The case that goes on for this one. Two replicas may each make a lead of the same: both go on."""
+    if not linking.may_link(desk.county, draft):
+        return None
+    return linking.lead_for(desk.county, draft, address, at, desk.alike(draft, at))
+
+
+def lead_in(desk: Desk, event: Event) -> CaseFile | None:
+    """The case that goes on for all of the event; None before the first one, or once it is over."""
+    return desk.open_one(event.lead_case_no) if event.lead_case_no else None
+
+
+def linked(desk: Desk, case: CaseFile) -> None:
+    """Say that this new case is linked to its lead."""
+    if case.linked_to is not None:
+        desk.work.say(CaseLinked(
+            occurred_at=desk.work.now, case_no=case.linked_to, linked_case_no=case.case_no,
+            reporters=2 + len({*desk.work.store.linked.to(case.linked_to), *desk.linked_to(case.linked_to)}
+                              - {case.case_no})))
+        desk.note(case, desk.work.now, "linked", who=case.linked_to)
+
+
+def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News) -> None:
+    """Tell everybody who reported the same, in fixed words; who is answered rates for themselves."""
+    if lead.secret:
+        return
+    for case in _of(work, lead.case_no):
+        if not case.open:
+            continue
+        told = heard(case, replace(fact, round=case.round, shared=True)) if fact else case
+        if told.state == "answered":
+            rating.ask(work, told, told.answered_at or work.now)
+        work.store.save_cases([told])
+        work.store.note(Note(case_no=case.case_no, at=work.now, what=f"lead_{news}", who=lead.case_no))
+        mine = told.lead
+        work.say(LinkedCaseTold(
+            occurred_at=work.now, case_no=case.case_no, round=case.round, citizen=case.citizen, news=news,
+            unit_name=mine.unit_name if mine else "",
+            answer_due=Due(at=mine.due_at, provisional=mine.provisional) if mine and mine.due_at else None))
+
+
+def lead_gone(work: "Work[Store]", lead: CaseFile, at: datetime) -> None:
+    """The lead was withdrawn: the oldest of the others goes on for them."""
+    left = sorted(_of(work, lead.case_no), key=lambda case: (case.received_at, case.case_no))
+    if not left:
+        return
+    first, *others = left
+    part(work, first, at)
+    for count, case in enumerate(others, 2):
+        work.store.save_cases([replace(case, linked_to=first.case_no)])
+        work.say(CaseLinked(occurred_at=work.now, case_no=first.case_no, linked_case_no=case.case_no, reporters=count))
+
+
+def part(work: "Work[Store]", case: CaseFile, at: datetime) -> CaseFile:
+    """The case goes its own way."""
+    if case.linked_to is None:
+        return case
+    left = [one for one in work.store.linked.to(case.linked_to) if one != case.case_no]
+    work.say(CaseUnlinked(occurred_at=work.now, case_no=case.linked_to, linked_case_no=case.case_no,
+                          reporters=1 + len(left), received_at=at))
+    work.store.note(Note(case_no=case.case_no, at=work.now, what="unlinked", who=case.linked_to))
+    alone = apart(case)
+    work.store.save_cases([alone])
+    return alone
+
+
+def unlink(work: "Work[Store]", case_no: str) -> str:
+    """Undo a wrong link; the number of the case it was linked to."""
+    work.lock(case_no)
+    case = work.store.case(case_no)
+    if case is None or case.linked_to is None:
+        raise NotFound(f"No case {case_no} is linked to another.")
+    lead = case.linked_to
+    part(work, case, work.now)
+    return lead
+
+
+def _of(work: "Work[Store]", lead: str) -> Sequence[CaseFile]:
+    """The cases linked to a lead, held until the commit: their numbers are later than its."""
+    case_nos = work.store.linked.to(lead)
+    if not case_nos:
+        return ()
+    work.lock(*case_nos)
+    return [case for case in work.store.cases(case_nos) if case.linked_to == lead]
