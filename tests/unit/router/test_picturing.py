@@ -8,6 +8,7 @@ import pytest
 from services.mesh.contracts.intake import Command, OfficialReplied, PictureKept
 from services.mesh.contracts.router import CaseAnswered, CaseProgressed, SupplementPassed
 from tests.unit.router.fakes import CASE, START, Desk, code_of, phone_of, received
+from tests.unit.router.test_linking import SECOND, two
 
 HANDLER = phone_of("didong-duty")
 LINKS = [f"https://county.example.org/pictures/{letter * 26}" for letter in "cab"]
@@ -61,6 +62,14 @@ def test_nobody_is_told_of_a_secret_case_s_picture_or_of_an_official_s_own(desk:
     other.hear(kept(by_official=True))
     assert not other.heard(SupplementPassed)
     assert other.store.kept[CASE].pictures == (LINKS[0],)
+
+
+def test_a_reporter_s_picture_reaches_whoever_acts_on_the_lead_and_stays_with_its_own_case() -> None:
+    desk, assigned = two()
+    desk.hear(kept().model_copy(update={"case_no": SECOND}))
+    [passed] = desk.heard(SupplementPassed)
+    assert (passed.case_no, passed.assignment_id) == (CASE, assigned.assignment_id)
+    assert (desk.store.kept[SECOND].pictures, desk.store.kept[CASE].pictures) == ((LINKS[0],), ())
 
 
 def test_a_picture_of_an_answered_case_is_kept_and_nobody_is_bothered(desk: Desk) -> None:
