@@ -29,18 +29,14 @@ _SINCE = bindparam("since", type_=Moment)
 _ALIKE_POSTGRES = text(
     "SELECT newest.* FROM unnest(CAST(:categories AS TEXT[]), CAST(:areas AS TEXT[])) AS wanted (category_id, area_id) "  # noqa: S608 - names of our columns
     f"CROSS JOIN LATERAL (SELECT {_NAMES} FROM cases WHERE cases.category_id = wanted.category_id "
-    "AND cases.area_id = wanted.area_id AND cases.received_at >= :since AND cases.linked_to IS NULL "
-    "AND cases.closed_at IS NULL AND cases.withdrawn_at IS NULL "
-    "AND NOT (cases.secret OR cases.hidden OR cases.to_desk) "
+    "AND cases.area_id = wanted.area_id AND cases.received_at >= :since AND cases.leads_others "
     "ORDER BY cases.received_at DESC, cases.case_no LIMIT :most) AS newest"
 ).bindparams(_SINCE).columns(*_SHOWN)
 _RANKED = select(*_SHOWN, func.row_number().over(
     partition_by=(cases.c.category_id, cases.c.area_id),
     order_by=(cases.c.received_at.desc(), cases.c.case_no)).label("newness")).where(
     tuple_(cases.c.category_id, cases.c.area_id).in_(bindparam("blocks", expanding=True)),
-    cases.c.received_at >= _SINCE, cases.c.linked_to.is_(None), cases.c.closed_at.is_(None),
-    cases.c.withdrawn_at.is_(None), cases.c.secret.is_(False), cases.c.hidden.is_(False),
-    cases.c.to_desk.is_(False)).subquery()
+    cases.c.received_at >= _SINCE, cases.c.leads_others).subquery()
 _ALIKE_SQLITE = select(_RANKED).where(_RANKED.c.newness <= bindparam("most"))
 
 
@@ -68,8 +64,7 @@ class Linked:
         return {row.address for row in self._rows.all(_PHONES, {"lead": lead, "without": without})}
 
     def alike(self, blocks: Collection[Block], since: datetime) -> dict[Block, list[Told]]:
-        """The latest cases of each category and area that may go on for others. They aren't held, and may be answered.
-        """
+        """The latest cases of each category and area that may go on for others; not held."""
         found: dict[Block, list[Told]] = {block: [] for block in blocks}
         wanted = sorted(found)
         if not wanted:
