@@ -71,10 +71,10 @@ class Leads:
     def counted(self, lead: CaseFile, case: CaseFile) -> int:
         """How many phones have told of a lead's trouble, this new case's among them."""
         if lead.case_no not in self._phones:
-            made = lead.case_no in self._made
-            self._phones[lead.case_no] = {lead.address} if made else self._store.linked.phones(lead.case_no)
-        self._phones[lead.case_no].add(case.address)
-        return len(self._phones[lead.case_no])
+            self._phones |= self._store.linked.phones([] if lead.case_no in self._made else [lead.case_no])
+        phones = self._phones.setdefault(lead.case_no, set())
+        phones |= {lead.address, case.address}
+        return len(phones)
 
     def event_for(self, draft: Draft, at: datetime) -> Event | None:
         """The event that a new case belongs to; open ones are asked for once."""
@@ -112,6 +112,7 @@ class Leads:
             self._desk.work.lock(*wanted)
             found = {case.case_no: case for case in self._store.cases(wanted)}
             self._held |= {case_no: found.get(case_no) for case_no in wanted}
+            self._phones |= self._store.linked.phones(wanted)
 
 
 def _told(draft: Draft, address: str, at: datetime) -> Told:

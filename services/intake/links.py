@@ -88,11 +88,11 @@ def part(work: "Work[Store]", case: CaseFile, at: datetime) -> CaseFile:
     """The case goes its own way."""
     if case.linked_to is None:
         return case
-    alone, left = apart(case), work.store.linked.phones(case.linked_to, without=case.case_no)
-    work.say(CaseUnlinked(occurred_at=work.now, case_no=case.linked_to, linked_case_no=case.case_no,
-                          reporters=len(left) or 1, received_at=at))
-    work.store.note(Note(case_no=case.case_no, at=work.now, what="unlinked", who=case.linked_to))
+    alone, lead_no = apart(case), case.linked_to
     work.store.save_cases([alone])
+    work.say(CaseUnlinked(occurred_at=work.now, case_no=lead_no, linked_case_no=case.case_no,
+                          reporters=1 + len(work.store.linked.phones([lead_no])[lead_no]), received_at=at))
+    work.store.note(Note(case_no=case.case_no, at=work.now, what="unlinked", who=case.linked_to))
     return alone
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, or_, select, text, tuple_
+from sqlalchemy import bindparam, func, select, text, tuple_
 
 from services.intake.domain.cases import Topic
 from services.intake.domain.linking import Block, Told
@@ -18,9 +18,8 @@ AT_MOST = 30  # cases of one category and area that new words are compared with
 
 _LINKED = select(cases.c.case_no, cases.c.linked_to).where(
     cases.c.linked_to.in_(bindparam("leads", expanding=True)))
-_PHONES = select(cases.c.address).where(
-    or_(cases.c.linked_to == bindparam("lead"), cases.c.case_no == bindparam("lead")),
-    cases.c.case_no != bindparam("without")).distinct()
+_PHONES = select(cases.c.linked_to, cases.c.address).where(
+    cases.c.linked_to.in_(bindparam("leads", expanding=True))).distinct()
 _SHOWN = tuple(cases.c[name] for name in (
     "case_no", "address", "words", "category_id", "area_id", "village_id", "place", "received_at"))
 _NAMES = ", ".join(f"cases.{column.name}" for column in _SHOWN)
@@ -59,9 +58,12 @@ class Linked:
             self._expected.clear()
         return self._of[lead]
 
-    def phones(self, lead: str, without: str = "") -> set[str]:
-        """The phones of a lead and of the cases linked to it, without one of these cases."""
-        return {row.address for row in self._rows.all(_PHONES, {"lead": lead, "without": without})}
+    def phones(self, leads: Collection[str]) -> dict[str, set[str]]:
+        """The phones of the cases linked to each lead."""
+        found: dict[str, set[str]] = {lead: set() for lead in leads}
+        for row in self._rows.all(_PHONES, {"leads": sorted(leads)}) if leads else ():
+            found[row.linked_to].add(row.address)
+        return found
 
     def alike(self, blocks: Collection[Block], since: datetime) -> dict[Block, list[Told]]:
         """The latest cases of each category and area that may go on for others; not held."""

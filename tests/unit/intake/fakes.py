@@ -90,9 +90,8 @@ class FakeLinked:
     def to(self, lead: str) -> list[str]:
         return sorted(case.case_no for case in self.kept.values() if case.linked_to == lead)
 
-    def phones(self, lead: str, without: str = "") -> set[str]:
-        return {case.address for case in self.kept.values()
-                if lead in (case.case_no, case.linked_to) and case.case_no != without}
+    def phones(self, leads: Collection[str]) -> dict[str, set[str]]:
+        return {lead: {case.address for case in self.kept.values() if case.linked_to == lead} for lead in leads}
 
     def alike(self, blocks: Collection[Block], since: datetime) -> dict[Block, list[Told]]:
         return {block: [told_in(case) for case in self.kept.values() if block_of(case.topic) == block

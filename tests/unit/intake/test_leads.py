@@ -73,9 +73,9 @@ def test_the_likeliest_leads_and_of_those_as_alike_the_oldest() -> None:
 def test_a_phone_that_tells_of_it_twice_is_counted_once() -> None:
     intake = Intake()
     intake.write(LAMP)
-    for phone in (OTHER, OTHER, THIRD):
+    for phone, words in ((OTHER, LAMP), (OTHER, f"新件 底洞街上{LAMP}"), (THIRD, LAMP)):
         intake.now += HOUR
-        intake.write(f"投诉 {LAMP}", phone)  # a case of its own each time, as the phone wants it
+        intake.write(words, phone)
     assert [one.reporters for one in intake.said if isinstance(one, CaseLinked)] == [2, 2, 3]
 
 
