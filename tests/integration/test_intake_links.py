@@ -1,9 +1,12 @@
 """What others may be linked to is found with one query on each backend, and a lead is held before anybody is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from services.intake.domain.events import Event
 from services.intake.domain.linking import Told
 from services.intake.handlers import take_texts
+from services.intake.links import lead_gone
 from services.intake.store.linked import AT_MOST
 from services.mesh.contracts.intake import CaseLinked, CaseReceived
 from services.mesh.mesh import Mesh
@@ -60,3 +63,20 @@ def test_nobody_is_linked_to_a_case_that_was_answered_and_phones_are_counted(int
     hear(intake, assigned(case), answered(case))
     again = opened(intake, ("西河街12号路灯又不亮", 4))
     assert [one.linked_to for one in kept(intake, again)] == [None]
+
+
+def test_an_event_has_one_lead_and_gets_another_when_that_is_withdrawn(intake: Mesh) -> None:
+    with intake.work() as work:
+        work.store.events.add(Event(
+            event_id="e1", name="停水", areas=("xunchang",), words=("停水",), anywhere=False, text="今晚8点恢复。",
+            opened_at=START, until=START + timedelta(hours=8)))
+    lead, second, third = opened(intake, *((f"巡场镇金河大道{n}号停水了", n) for n in (1, 2, 3)))
+    assert [one.linked_to for one in kept(intake, [lead, second, third])] == [None, lead, lead]
+    with intake.work() as work:
+        work.lock(lead)
+        [case] = work.store.cases([lead])
+        gone = replace(case, withdrawn_at=START)
+        work.store.save_cases([gone])
+        lead_gone(work, gone, START)
+    [later] = opened(intake, ("巡场镇环城路停水了", 4))
+    assert [one.linked_to for one in kept(intake, [second, third, later])] == [None, second, second]

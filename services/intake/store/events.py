@@ -47,4 +47,4 @@ class Events:
 
     def _read(self, query: Select[Any]) -> list[Event]:
         rows: Sequence[Any] = self._rows.all(query.order_by(events.c.opened_at, events.c.event_id))
-        return [Event(**row._mapping | {"areas": tuple(row.areas), "words": tuple(row.words)}) for row in rows]
+        return [Event(**dict(row._mapping) | {"areas": tuple(row.areas), "words": tuple(row.words)}) for row in rows]
