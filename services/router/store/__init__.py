@@ -35,6 +35,10 @@ class Store(Codes):
         """These cases by number; unknown ones are left out."""
         return self._cases.many(case_nos)
 
+    def linked_to(self, lead: str) -> list[str]:
+        """The numbers of the cases for which this one goes on."""
+        return sorted(row.case_no for row in self._rows.find(CASES, linked_to=[lead]))
+
     def add_case(self, case: Case) -> None:
         """A new case."""
         self._cases.add(case.case_no, case)

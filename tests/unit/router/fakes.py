@@ -54,6 +54,9 @@ class FakeStore:
     def cases(self, case_nos: Any) -> dict[str, Case]:
         return {case_no: self.kept[case_no] for case_no in case_nos if case_no in self.kept}
 
+    def linked_to(self, lead: str) -> list[str]:
+        return sorted(one.case_no for one in self.kept.values() if one.linked_to == lead)
+
     def add_case(self, case: Case) -> None:
         assert case.case_no not in self.kept
         self.kept[case.case_no] = case
