@@ -81,6 +81,10 @@ class Desk:
         """One of the cases at hand."""
         return self._cases[case_no]
 
+    def at_hand(self, case: CaseFile) -> CaseFile:
+        """A case that was read as it is on the desk, if it lies there."""
+        return self._cases.get(case.case_no, case)
+
     def hold(self, case: CaseFile) -> None:
         """Put a case on the desk that is locked already."""
         self._cases[case.case_no] = case
@@ -183,7 +187,7 @@ class Desk:
             since = at - passes(self.county.linking.within)
             self._alike[block] = {case.case_no: case for case in self.work.store.linked.alike(block, since)}
         made = {no: self._cases[no] for no in self._new if linking.block(self._cases[no].topic) == block}
-        return list((self._alike[block] | made).values())
+        return [self.at_hand(case) for case in (self._alike[block] | made).values()]
 
     def linked_to(self, lead: str) -> list[str]:
         """The cases that this transaction linked to a lead."""

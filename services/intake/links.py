@@ -64,29 +64,32 @@ def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News) 
             answer_due=Due(at=mine.due_at, provisional=mine.provisional) if mine and mine.due_at else None))
 
 
-def lead_gone(work: "Work[Store]", lead: CaseFile, at: datetime) -> None:
-    """The lead was withdrawn: the oldest of the others goes on for them."""
-    left = sorted(_of(work, lead.case_no), key=lambda case: (case.received_at, case.case_no))
+def lead_gone(desk: Desk, lead: CaseFile, at: datetime) -> None:
+    """The lead was withdrawn: the oldest of the others goes on for them. Some may be on the desk, changed or new."""
+    work = desk.work
+    kept = {case.case_no: desk.at_hand(case) for case in _of(work, lead.case_no)}
+    made = {case_no: desk.case(case_no) for case_no in desk.linked_to(lead.case_no)}
+    left = sorted((case for case in (kept | made).values() if case.open and case.linked_to == lead.case_no),
+                  key=lambda case: (case.received_at, case.case_no))
     if not left:
         return
     first, *others = left
-    part(work, first, at)
+    desk.save(part(work, first, at))
     for count, case in enumerate(others, 2):
-        work.store.save_cases([replace(case, linked_to=first.case_no)])
+        desk.save(replace(case, linked_to=first.case_no))
         work.say(CaseLinked(occurred_at=work.now, case_no=first.case_no, linked_case_no=case.case_no, reporters=count))
 
 
 def part(work: "Work[Store]", case: CaseFile, at: datetime) -> CaseFile:
-    """The case goes its own way."""
+    """The case as it goes its own way; to be saved."""
     if case.linked_to is None:
         return case
     left = [one for one in work.store.linked.to(case.linked_to) if one != case.case_no]
     work.say(CaseUnlinked(occurred_at=work.now, case_no=case.linked_to, linked_case_no=case.case_no,
                           reporters=1 + len(left), received_at=at))
     work.store.note(Note(case_no=case.case_no, at=work.now, what="unlinked", who=case.linked_to))
-    alone = apart(case)
-    work.store.save_cases([alone])
-    return alone
+    return replace(apart(case), score=None, rated_at=None, reason="", reminded_at=None, early_score=None,
+                   early_at=None, early_reason="", early_key="")
 
 
 def unlink(work: "Work[Store]", case_no: str) -> str:
@@ -96,7 +99,7 @@ def unlink(work: "Work[Store]", case_no: str) -> str:
     if case is None or case.linked_to is None:
         raise NotFound(f"No case {case_no} is linked to another.")
     lead = case.linked_to
-    part(work, case, work.now)
+    work.store.save_cases([part(work, case, work.now)])
     return lead
 
 

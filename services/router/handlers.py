@@ -180,7 +180,8 @@ def _guessed_enough(work: "Work[Store]", phone: str) -> bool:
 def plan_again(work: "Work[Store]", case_no: str, _due_at: datetime) -> None:
     """Nobody in the directory could have the case: look whether somebody can now."""
     county, case = work.county, work.store.cases([case_no])[case_no]
-    if case.state == "open" and not case.unclear and not any(one.acting for one in work.store.assignments([case_no])):
+    if case.state == "open" and not case.unclear and not any(
+            one.acting and one.part != "decision" for one in work.store.assignments([case_no])):
         words = full_words(work, case)
         plan = _plan(county, case, words)
         case = replace(case, known_to=plan.known_to, why=plan.why)

@@ -8,6 +8,7 @@ from services.mesh.contracts.intake import CaseWithdrawn, CitizenHidden, Consent
 from services.mesh.contracts.people import Seat
 from services.mesh.errors import TooEarly
 from services.mesh.log import log
+from services.router import linking
 from services.router.assigning import acting_seats
 from services.router.deciding import ask_decider
 from services.router.domain import facts
@@ -33,6 +34,7 @@ def case_withdrawn(work: "Work[Store]", event: CaseWithdrawn) -> None:
         tell = [seat.model_copy(update={"code": None}) for one, seat in seats
                 if one.assignment_id == assignment.assignment_id]
         work.say(facts.released(case, assignment, "withdrawn", work.now, event.received_at, tell))
+    linking.parted_all(work, case)
     if event.pressed:
         county = work.county
         _notify(work, case, next((unit for unit in county.units if unit.kind == "supervision"), None), "pressed")

@@ -72,6 +72,8 @@ def answered(scene: Scene, said: Said, one: "Open") -> Decision | None:
     """What the text does as an answer. Whatever has content and is no answer sets free what was kept, and goes on."""
     case = next((case for case in scene.cases if case.case_no == one.question.values["case_no"]), None)
     kept = kept_text(one.question, scene.text)
+    if said.kind == "secrecy" and kept:  # for the words that wait, before all
+        return Resumed(kept=replace(kept, words=f"{kept.words}\n{scene.text.words}"))
     answer, rest = _answer(said, scene.text.words)
     if answer == "yes" and not rest and _rating_asked_since(scene, one.question):
         return None

@@ -35,6 +35,8 @@ def decide(scene: Scene) -> Decision:
     """What the text leads to."""
     official = is_official(scene.county, scene.text.address)
     said = read(scene.text.words, official=official)
+    if said.command and not official and _tells(scene, said.command.words):
+        said = Said(kind="content", words=scene.text.words)
     if said.command and not consenting.meant(scene, said):
         return OfficialReply(command=said.command)
     answered = answer(scene, said)
@@ -43,6 +45,12 @@ def decide(scene: Scene) -> Decision:
     if official and not _own_affair(scene, said):
         return OfficialReply(command=Command(verb="none", words=scene.text.words))
     return _CITIZEN[said.kind](scene, said)
+
+
+def _tells(scene: Scene, words: str) -> bool:
+    """Whether what looks like a command of somebody outside the directory is a complaint: 电话635001,西河街水管爆了."""
+    reading = read_words(scene.county, words)
+    return reading.emergency or (reading.category_id is not None and bool(reading.towns))
 
 
 def _own_affair(scene: Scene, said: Said) -> bool:
@@ -56,7 +64,10 @@ def _content(scene: Scene, said: Said) -> Decision:
     words = scene.text.words if said.kind != "complain" or not said.sure else said.words
     reading = read_words(scene.county, words)
     rated = scene.asked
-    if rated and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
+    own_matter = said.kind == "complain" or joining.another(words)
+    if rated and not own_matter and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
+        if together := accusing(scene.county, rated, words):
+            return NewCases(drafts=together)
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
     case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
     if case and not case.secret and joining.parted(case.words, words):
@@ -147,19 +158,30 @@ def _standing(case: CaseFile) -> Reply:
     return Reply(template=told.template, values=told.values, case_no=case.case_no)
 
 
+def _judged(scene: Scene, number: str) -> CaseFile | None:
+    """The answered case of that number."""
+    return next((case for case in scene.cases
+                 if case.case_no == number and case.state in ("answered", "rated", "disputed")), None)
+
+
 def _rate(scene: Scene, said: Said) -> Decision:
-    case = scene.asked
+    case = scene.asked if said.number is None else _judged(scene, said.number)
     if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
     reply = ratings.reply(scene.county, case, said.score)
     if said.implied and not _its_matter(scene, case, said.words):
         return _content(scene, Said(kind="content"))
     reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
+    own = reading.secret or reading.emergency
+    if said.words and said.number is None and not own and not joining.same_matter(scene.county, case, reading):
+        return _content(scene, Said(kind="content"))
     if case.state == "disputed" and ratings.is_low(scene.county, said.score):
         return _still_disputed(scene, said, case, reading, reply)
     if reading.secret or (reading.emergency and not case.urgent):
         return Rated(case_no=case.case_no, score=said.score, reason="" if reading.secret else said.words, reply=reply,
                      drafts=drafts(scene.county, said.words, scene.text.pictures, reading))
+    if together := accusing(scene.county, case, said.words):
+        return Rated(case_no=case.case_no, score=said.score, reason="", reply=reply, drafts=together)
     reason = said.words or ("" if said.digit else scene.text.words)
     return Rated(case_no=case.case_no, score=said.score, reason=reason, reply=reply)
 
@@ -170,6 +192,8 @@ def _still_disputed(scene: Scene, said: Said, case: CaseFile, reading: Reading, 
         return reply
     if reading.secret or (reading.emergency and not case.urgent):
         return _new(scene, said.words, reading)
+    if together := accusing(scene.county, case, said.words):
+        return NewCases(drafts=together)
     return Supplement(case_no=case.case_no, words=said.words, topic=joining.widened(case.topic, reading), reply=reply)
 
 

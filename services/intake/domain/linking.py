@@ -12,6 +12,7 @@ from services.mesh.contracts.county import County
 from services.mesh.deadlines import URGENT
 from services.mesh.wording import compact
 
+TELLS_MORE = 10  # signs
 Block = tuple[str, str]  # category and area
 
 
@@ -45,6 +46,8 @@ def _alike(county: County, draft: Draft, case: CaseFile) -> bool:
     if block(draft.topic) != block(case.topic) or _apart(draft.topic.village_id, case.topic.village_id):
         return False
     one, other = compact(draft.words), compact(case.words)
+    if len(one) > len(other) + TELLS_MORE:
+        return False  # what it tells beside would reach nobody
     same_spot = draft.topic.place is not None and draft.topic.place == case.topic.place
     score = max(fuzz.ratio(one, other), fuzz.partial_ratio(one, other) if same_spot else 0.0)
     return bool(score >= county.linking.alike_at_least)
