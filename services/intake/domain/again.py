@@ -15,7 +15,7 @@ from services.intake.domain.questions import Question
 from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.waits import passes
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import core, phrase_of, plain, visible
 from services.mesh.contracts.county import County
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
@@ -137,7 +137,7 @@ def _answer(said: Said, words: str) -> tuple[str, str]:
 
 
 def _answer_only(words: str) -> bool:
-    phrase = core(plain(visible(words)))
+    phrase = phrase_of(words)
     return phrase in phrases.SAME_AGAIN or phrase in phrases.SCORES
 
 

@@ -6,7 +6,7 @@ from services.intake.domain.decisions import Reply, Supplement
 from services.intake.domain.open_question import Open
 from services.intake.domain.phrases import YES_OR_NO
 from services.intake.domain.scene import Scene
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import phrase_of
 from services.mesh.matching import read as read_words
 
 
@@ -18,7 +18,7 @@ def answered(scene: Scene, said: Said, one: Open) -> Supplement | None:
     if said.kind in ("small_talk", "greeting") or (said.kind == "rate" and said.digit):
         if scene.asked is not None and ratings.touched_at(scene.asked) > one.question.asked_at:
             return None
-        short = core(plain(visible(scene.text.words)))
+        short = phrase_of(scene.text.words)
         if short not in YES_OR_NO and not short.isdigit():
             return None
     elif said.kind not in ("content", "add"):

@@ -11,7 +11,7 @@ from services.intake.domain.open_question import Open
 from services.intake.domain.questions import Question
 from services.intake.domain.ratings import touched_at
 from services.intake.domain.scene import Scene
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import phrase_of
 from services.mesh.contracts.county import County
 from services.mesh.matching import Reading
 
@@ -40,7 +40,7 @@ def named_place(scene: Scene, one: Open) -> int | None:
 
     A bare digit is the rating's where that was asked later.
     """
-    said, candidates = core(plain(visible(scene.text.words))), one.question.values["candidates"].split()
+    said, candidates = phrase_of(scene.text.words), one.question.values["candidates"].split()
     if said in candidates:
         return candidates.index(said) + 1
     found = _PLACE.fullmatch(said)

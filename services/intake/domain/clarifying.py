@@ -11,6 +11,7 @@ from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
 from services.intake.domain.complaint import accusing
 from services.intake.domain.decisions import CantSay, Decision, NewCases, Reply, Supplement
+from services.intake.domain.phrases import UNKNOWN
 from services.intake.domain.progress import latest
 from services.intake.domain.questions import Question, of_kind
 from services.intake.domain.scene import Scene
@@ -98,7 +99,8 @@ def _content(scene: Scene, said: Said) -> str | None:
 
 def _cant_say(words: str) -> bool:
     """Whether that is all they say: what goes on after a comma is content."""
-    return not _GOES_ON.search(plain(words)) and _CANT_SAY.fullmatch(core(plain(words))) is not None
+    phrase = core(plain(words))
+    return not _GOES_ON.search(plain(words)) and (phrase in UNKNOWN or _CANT_SAY.fullmatch(phrase) is not None)
 
 
 def _names(reading: Reading) -> frozenset[str]:
