@@ -1,6 +1,6 @@
 """What a citizen answers to an official's question goes back to the official who asked."""
 
-from services.intake.domain import joining, ratings
+from services.intake.domain import joining
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Reply, Supplement
 from services.intake.domain.open_question import Open
@@ -16,7 +16,7 @@ def answered(scene: Scene, said: Said, one: Open) -> Supplement | None:
     if case is None or not case.open:
         return None
     if said.kind in ("small_talk", "greeting") or (said.kind == "rate" and said.digit):
-        if scene.asked is not None and ratings.touched_at(scene.asked) > one.question.asked_at:
+        if scene.rating_asked_since(one.question.asked_at):
             return None
         short = phrase_of(scene.text.words)
         if short not in YES_OR_NO and not short.isdigit():

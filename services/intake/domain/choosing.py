@@ -8,8 +8,6 @@ from services.intake.domain import joining
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.decisions import Which, WhichAsked
 from services.intake.domain.open_question import Open
-from services.intake.domain.questions import Question
-from services.intake.domain.ratings import touched_at
 from services.intake.domain.scene import Scene
 from services.intake.domain.wording import phrase_of
 from services.mesh.contracts.county import County
@@ -44,15 +42,10 @@ def named_place(scene: Scene, one: Open) -> int | None:
     if said in candidates:
         return candidates.index(said) + 1
     found = _PLACE.fullmatch(said)
-    if found is None or _rates(scene, one.question):
+    if found is None or scene.rating_asked_since(one.question.asked_at):
         return None
     place = int(_HAN.get(found[1], found[1]))
     return place if place <= len(candidates) else 0
-
-
-def _rates(scene: Scene, question: Question) -> bool:
-    asked = scene.asked
-    return asked is not None and touched_at(asked) > question.asked_at
 
 
 def _told(county: County, case: CaseFile) -> str:

@@ -169,6 +169,7 @@ OFFICIALS = {
     "not_answerable": "{case_no}群众的号码收不到短信,不能转问。",
     "number": "{case_no}群众电话:{phone}⟦,当事人电话:{other}⟧。请勿外传,本次查询已记录。",
     "number_hidden": "{case_no}群众要求保密,不能提供号码。可回复:问 编码 内容",
+    "number_withheld": "{case_no}按保密要求,不能用短信提供号码。",
     "handed_over": "{case_no}已转给{official}。",
     "unknown_colleague": "没有找到这位同事。⟦可转给:{names}⟧",
     "extension_asked": "{case_no}延期{days}天已报批,批准前仍按原时限。",

@@ -194,7 +194,9 @@ def _ask(county: County, held: Held, goal: State, words: str) -> Verdict:  # noq
 
 
 def _call(county: County, held: Held, goal: State, words: str) -> Verdict:  # noqa: ARG001
-    if held.case.hidden or held.case.secret:
+    if held.case.secret:
+        return about(held.case, "number_withheld")
+    if held.case.hidden:
         return about(held.case, "number_hidden")
     return Move(verb="call", held=held, state=goal)
 
