@@ -118,13 +118,19 @@ def _long(seen: str, folded: str) -> Said | None:
     complaint = _COMPLAIN.match(folded)
     if complaint:
         return Said(kind="complain", words=seen[complaint.end():], sure=bool(complaint["gap"]))
-    judged = core(_LEADING_SCORE.sub("", folded, count=1))
+    judged = core(_LEADING_SCORE.sub("", _behind_number(folded), count=1))
     if judged.startswith(phrases.NOT_SOLVED):
         return Said(kind="rate", score=1, words=seen, sure=False, number=_number_in(folded))
     if judged.startswith(phrases.STILL_BAD):
         return Said(kind="rate", score=1, words=seen, sure=False, implied=True)
     solved = noise.solved(core(folded))
     return Said(kind="rate", score=judging.BEST, words=seen, sure=False, implied=True) if solved else None
+
+
+def _behind_number(folded: str) -> str:
+    """What follows a case number at the beginning."""
+    named = _NAMED.match(folded)
+    return folded[named.end():] if named and is_case_number(named[1]) else folded
 
 
 def _number_in(folded: str) -> str | None:

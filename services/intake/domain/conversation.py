@@ -1,6 +1,7 @@
 """From a text, and what is known of its phone, to one decision."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from services.intake.domain import again, choosing, clarifying, consenting, hiding, joining, ratings, withdrawing
@@ -148,6 +149,11 @@ def _standing(case: CaseFile) -> Reply:
 
 
 def _rate(scene: Scene, said: Said) -> Decision:
+    """A rating of the case that it names, else of the one whose rating is asked."""
+    named = tuple(case for case in scene.cases if case.case_no == said.number)
+    if said.number is not None and not named:
+        return _content(scene, said) if said.words else Reply(template="case_not_yours")
+    scene = replace(scene, cases=named) if named else scene
     case = scene.asked
     if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
