@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -47,9 +47,9 @@ class Phone:
     town: "RunningTown"
     number: str
 
-    def writes(self, words: str, copies: int = 1) -> None:
+    def writes(self, words: str, copies: int = 1, pictures: Sequence[bytes] = ()) -> None:
         """Send a text; `copies` is how often the carrier calls with it at once."""
-        self.town.carrier.write(self.number, words, copies)
+        self.town.carrier.write(self.number, words, copies, pictures)
 
     def texts(self) -> list[str]:
         """What it has received, oldest first."""

@@ -1,6 +1,8 @@
 """The simulator's phones, for the demo and for journeys: typing on one, and reading what the carrier was given."""
 
 import json
+from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,9 +15,10 @@ class Carrier:
 
     url: str
 
-    def write(self, phone: str, words: str, copies: int = 1) -> str:
+    def write(self, phone: str, words: str, copies: int = 1, pictures: Sequence[bytes] = ()) -> str:
         """Type a text; `copies` is how often intake is called with it at once. The text's id."""
-        return str(self.ask(f"/phones/{quote(phone)}/texts", {"words": words, "copies": copies})["sid"])
+        typed = {"words": words, "copies": copies, "pictures": [b64encode(one).decode() for one in pictures]}
+        return str(self.ask(f"/phones/{quote(phone)}/texts", typed)["sid"])
 
     def ledger(self, after: int = 0, phone: str | None = None) -> list[dict[str, Any]]:
         """Every text, typed or sent, after a sequence number, the oldest first."""

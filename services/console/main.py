@@ -16,7 +16,7 @@ from services.mesh.errors import BrokerDown, DatabaseDown, SettingError
 
 OWN = ("up:up", "run:run", "migrating:migrate", "case:case", "parked:parked", "notifier:notifier",
        "reconcile:reconcile",
-       "doctor:doctor", "demo:demo", "phones:phones", "event:event")
+       "doctor:doctor", "demo:demo", "phones:phones", "picture:picture", "event:event")
 STARTERS = {"up", "run", "migrate", "demo"}  # all other commands talk to the town that runs
 EXIT_CODES: dict[type[Exception], int] = {
     SettingError: WrongUse.exit_code, BadRequest: WrongUse.exit_code, Unavailable: NotReached.exit_code,

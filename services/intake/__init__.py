@@ -5,5 +5,5 @@ Hears CountyApplied, CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered, C
 DecisionMade, DeadlineChanged, ExtensionDecided.
 Says CaseReceived, CaseSupplemented, ClarifyingDue, ClarifyingEnded, CaseWithdrawn, CitizenHidden, ConsentAsked,
 ConsentMissing, CaseLinked, CaseUnlinked, LinkedCaseTold, CaseRated, RatingDue, CaseReopened, CaseDisputed,
-CaseClosed, OfficialReplied, PhoneOptedOut, PhoneOptedIn, AlarmRaised, ReplyOwed.
+CaseClosed, OfficialReplied, PictureKept, PhoneOptedOut, PhoneOptedIn, AlarmRaised, ReplyOwed.
 """

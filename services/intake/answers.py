@@ -47,7 +47,7 @@ def case(begin: Begin, query: CaseQuery) -> list[StoryLine]:
         notes = work.store.notes(list(found))
     return [StoryLine(at=note.at, case_no=note.case_no, service="intake", what=note.what, who=note.who if may else "",
                       detail=note.words if may else "")
-            for note in notes for may in (_may_know(found[note.case_no], query.viewer),)]
+            for note in notes for may in (may_know(found[note.case_no], query.viewer),)]
 
 
 def unlink(begin: Begin, command: Unlink) -> Unlinked:
@@ -71,7 +71,7 @@ def _open(work: "Work[Store]", command: Submit) -> Submitted:
 
 def _progress(case: CaseFile, query: ProgressQuery) -> CaseProgress:
     """A secret case tells those who may not know only that it was received, as its citizen is told."""
-    if not _may_know(case, query.viewer):
+    if not may_know(case, query.viewer):
         return CaseProgress(case_no=case.case_no, status="received", received_at=case.received_at)
     lead = case.lead
     return CaseProgress(
@@ -86,5 +86,6 @@ def _reported_for(case: CaseFile) -> str | None:
     return None if case.secret else case.for_phone
 
 
-def _may_know(case: CaseFile, viewer: str | None) -> bool:
+def may_know(case: CaseFile, viewer: str | None) -> bool:
+    """Whether this person may know of the case: of a secret one only its whitelist."""
     return not case.secret or (viewer is not None and viewer in (case.known_to or ()))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.intake import choices, clarifying, consents, flooding, hidden, withdrawals
+from services.intake import choices, clarifying, consents, flooding, hidden, picturing, withdrawals
 from services.intake.desk import Desk
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.decisions import (
@@ -120,7 +120,8 @@ def _official(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...
         return ()
     desk.work.say(OfficialReplied(
         occurred_at=desk.work.now, text_id=text.key, phone=text.address, channel=text.channel,
-        language=desk.phone(text).language, command=decision.command, received_at=text.received_at))
+        language=desk.phone(text).language, command=decision.command, received_at=text.received_at,
+        pictures=picturing.links(desk, text, decision)))
     return ()
 
 

@@ -200,7 +200,8 @@ class Desk:
         self.work.say(CaseReceived(
             occurred_at=self.work.now, case_no=case.case_no, citizen=citizen, words=case.words, received_at=at,
             secret=case.secret, urgent=case.urgent, to_desk=draft.to_desk, avoid_units=draft.avoid_units,
-            pictures=case.pictures, hidden=case.hidden, for_phone=case.for_phone, receipt=receipt,
+            pictures=() if case.secret else case.pictures, hidden=case.hidden, for_phone=case.for_phone,
+            receipt=receipt,
             linked_to=lead, notice=event.text if event else "",
             shift=Shift(event=event.name, until=event.until) if event else None))
         return case

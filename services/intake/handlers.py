@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.intake import choices, clarifying, consents, links, rating, reopening, unchosen
+from services.intake import choices, clarifying, consents, links, picturing, rating, reopening, unchosen
 from services.intake.domain.cases import ANSWERS_FOR, CaseFile, Lead, apart, heard, whitelisted
 from services.intake.domain.questions import Question, asking, of_kind
 from services.intake.domain.story import Note
@@ -116,6 +116,7 @@ def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
                          words=event.words))
     if event.to_citizen:
         links.pass_on(work, case, None, "progressed")
+    picturing.bind(work, case, event.pictures)
 
 
 def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
@@ -130,6 +131,7 @@ def case_answered(work: "Work[Store]", event: CaseAnswered) -> None:
     if newly:
         rating.take_early(work, case)
         links.pass_on(work, case, _fact(case, event.assignment_id), "answered")
+    picturing.bind(work, case, event.pictures)
 
 
 def _fact(case: CaseFile, assignment_id: str) -> Lead | None:

@@ -34,6 +34,9 @@ class Lists(Protocol):
     def told(self, since: datetime, *, whole: bool = False) -> list[Told]:
         """What we sent since then, the oldest first; with `whole` ListUnread rather than a part of it."""
 
+    def with_pictures(self, text: Text) -> Text:
+        """A text that was received, with the addresses of its pictures."""
+
 
 class Missed:
     """Reads the list every so often. A text the webhook brings at the same time is taken once: its key is unique."""
@@ -129,7 +132,7 @@ class Missed:
         """Take them, a group at a time and in their order; how many were taken."""
         found = 0
         for first in range(0, len(missed), AT_MOST):
-            page = missed[first:first + AT_MOST]
+            page = [self._lists.with_pictures(text) for text in missed[first:first + AT_MOST]]
             found += _each_alone(page, lambda some: self._take_page(some, before))
         if found:
             REPAIRS.labels("text_found").inc(found)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.intake import rating
+from services.intake import picturing, rating
 from services.intake.desk import Desk
 from services.intake.domain import again, questions
 from services.intake.domain.complaint import drafts
@@ -73,7 +73,8 @@ def unanswered(work: "Work[Store]", key: str, due_at: datetime) -> None:  # noqa
     _ended(desk, phone)
     kept = again.kept_text(question, sender)
     if kept is not None:
-        opened(desk, kept, drafts(desk.county, kept.words, kept.pictures))
+        made = opened(desk, kept, drafts(desk.county, kept.words, kept.pictures))
+        picturing.settle(desk, kept, None, made)
     desk.finish()
 
 

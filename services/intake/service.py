@@ -1,6 +1,8 @@
 """Intake's entrypoints."""
 
-from services.intake import answers, eventing, held
+from werkzeug.wrappers import Request, Response
+
+from services.intake import answers, eventing, held, showing
 from services.intake.app import INBOUND_PATH, assemble
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine
 from services.mesh.contracts.calls.intake import (
@@ -12,6 +14,8 @@ from services.mesh.contracts.calls.intake import (
     InboundRead,
     OpenEvent,
     PhonesQuery,
+    PictureFound,
+    PictureQuery,
     ProgressQuery,
     ReadInbound,
     Submit,
@@ -24,7 +28,7 @@ from services.mesh.contracts.calls.intake import (
     WebhookQuery,
 )
 from services.mesh.health import Health
-from services.mesh.hosting import Hosted, posted
+from services.mesh.hosting import Hosted, http, posted
 from services.mesh.http_call import Answer, Call
 from services.mesh.rpc import call
 
@@ -40,6 +44,16 @@ class Intake(Health):
         """A text that the carrier hands us."""
         answer: Answer = self.app.webhook.answer(call)
         return answer
+
+    @http("GET", "/pictures/<picture_id>")
+    def show_picture(self, request: Request, picture_id: str) -> Response:  # noqa: ARG002
+        """A picture, to whoever has its link."""
+        return showing.show(self.app.mesh.work, self.app.files, picture_id)
+
+    @call(PictureQuery)
+    def picture(self, query: PictureQuery) -> PictureFound:
+        """A picture, to an operator."""
+        return showing.save(self.app.mesh.work, self.app.files, query)
 
     @call(Submit)
     def submit(self, command: Submit) -> Submitted:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from services.intake import flooding
+from services.intake import flooding, picturing
 from services.intake.applying import apply
 from services.intake.desk import Desk
 from services.intake.domain.case_number import numbers_in
@@ -122,6 +122,7 @@ def _apply(desk: Desk, text: Text, decision: Decision) -> Taken:
         flooding.made(desk, text, case_nos[0])
     if isinstance(decision, Resumed) and decision.then is not None:
         case_nos = (*case_nos, *apply(desk, decision.then, flooding.decided(desk, decision.then)))
+    picturing.keep(desk, text, decision, case_nos)
     name = type(decision).__name__
     log.info("text taken", message_id=text.key, decision=name, case_nos=list(case_nos))
     return Taken(decision=name, case_nos=case_nos)

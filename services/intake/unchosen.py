@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.intake import choices
+from services.intake import choices, picturing
 from services.intake.applying import apply
 
 if TYPE_CHECKING:
@@ -15,5 +15,5 @@ def settle(work: "Work[Store]", key: str, due_at: datetime) -> None:
     """An hour has passed."""
     desk, left = choices.unanswered(work, key, due_at)
     for words, decision in left:
-        apply(desk, words, decision)
+        picturing.settle(desk, words, decision, apply(desk, words, decision))
     desk.finish()

@@ -10,14 +10,19 @@ class Unreadable(Exception):
     """No whole HTTP/1.1 answer of a bearable size came."""
 
 
+class TooMuch(Unreadable):
+    """The answer is larger than it may be."""
+
+
 class Answer:
     """Fed until it is `whole`; `keeps` tells whether its connection may carry another."""
 
-    def __init__(self, *, to_head: bool = False) -> None:
+    def __init__(self, *, to_head: bool = False, most: int | None = None) -> None:
         self.status = 0  # until the head of the final answer is whole
         self.whole = False
         self.keeps = False
         self._to_head = to_head
+        self._most = MOST if most is None else most
         self._received = 0
         self._raw: dict[bytes, bytes] = {}
         self._parts: list[bytes] = []
@@ -46,8 +51,8 @@ class Answer:
                 raise Unreadable from error
         if self.whole:
             del self._parser  # which holds our methods: what was read would stay until the garbage collector comes
-        elif self._received > (MOST if self.status else HEAD_MOST):
-            raise Unreadable("too much")
+        elif self._received > (self._most if self.status else HEAD_MOST):
+            raise TooMuch("too much")
 
     def end(self) -> None:
         """The connection was closed in order: that ends an answer which told no length, any other is Unreadable."""

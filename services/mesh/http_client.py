@@ -8,7 +8,7 @@ from collections import deque
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.mesh.http_answer import Answer, Unreadable
+from services.mesh.http_answer import Answer, TooMuch, Unreadable
 
 CONNECT_SECONDS = 3.0  # for each of the host's addresses
 KEPT_SECONDS = 45.0  # unused; routers on the way forget a connection silently, and what is sent then is lost
@@ -24,6 +24,10 @@ class NotAnswered(Exception):
     """It may have arrived: nobody knows."""
 
 
+class TooLarge(NotAnswered):
+    """More came than the caller takes."""
+
+
 class Connections:
     """At most `most` calls at once, others wait; an answer may take `timeout` seconds. No call is made again here."""
 
@@ -37,12 +41,18 @@ class Connections:
         self._room = threading.Semaphore(most)
         self._idle: deque[tuple[socket.socket, float]] = deque()  # unused since; the last used, at the right, first
 
-    def call(self, request: bytes, *, head: bool = False) -> Answer:
-        """Send the whole request, `head` telling that it is a HEAD; NotReached, NotAnswered."""
+    def call(self, request: bytes, *, head: bool = False, most: int | None = None,
+             within: float | None = None) -> Answer:
+        """Send the whole request, `head` telling that it is a HEAD; NotReached, NotAnswered.
+
+        `most` bytes of an answer are taken, else TooLarge; `within` is how long it may take, where that is less than
+        usual.
+        """
+        limit = self._timeout if within is None else min(within, self._timeout)
         with self._room:
             connection = self._kept() or self._opened()
             try:
-                answer = self._exchange(connection, request, Answer(to_head=head))
+                answer = self._exchange(connection, request, Answer(to_head=head, most=most), limit)
             except BaseException:  # also a green thread's end: what is left of its answer is nobody else's
                 connection.close()
                 raise
@@ -67,8 +77,8 @@ class Connections:
         except (OSError, UnicodeError) as error:  # UnicodeError: a name that can't be looked up
             raise NotReached from error
 
-    def _exchange(self, connection: socket.socket, request: bytes, answer: Answer) -> Answer:
-        left, deadline = self._timeout, time.monotonic() + self._timeout
+    def _exchange(self, connection: socket.socket, request: bytes, answer: Answer, limit: float) -> Answer:
+        left, deadline = limit, time.monotonic() + limit
         try:
             connection.settimeout(left)
             connection.sendall(request)
@@ -83,6 +93,8 @@ class Connections:
                 else:
                     connection.getpeername()  # OSError after a reset, which eventlet tells as an end in order
                     answer.end()
+        except TooMuch as error:
+            raise TooLarge from error
         except (OSError, EOFError, Unreadable) as error:  # EOFError is eventlet's: closed by another green thread
             raise NotAnswered from error
         return answer

@@ -21,12 +21,13 @@ from services.mesh.contracts.intake import (
     ClarifyingEnded,
     ConsentMissing,
     OfficialReplied,
+    PictureKept,
 )
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.deadlines import settled
 from services.mesh.errors import TooEarly
 from services.mesh.matching import read
-from services.router import clarifying, linking, replying, wishes
+from services.router import clarifying, linking, picturing, replying, wishes
 from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.deciding import case_disputed
 from services.router.domain import facts
@@ -160,7 +161,7 @@ def extension_decided(work: "Work[Store]", event: ExtensionDecided) -> None:
 
 def official_replied(work: "Work[Store]", event: OfficialReplied) -> None:
     """Judge an official's text and answer it."""
-    answer = replying.answer(work, event.phone, event.command, event.received_at)
+    answer = replying.answer(work, event.phone, event.command, event.received_at, event.pictures)
     if answer.template == "code_wrong" and _guessed_enough(work, event.phone):
         return
     case = answer.case
@@ -200,6 +201,7 @@ HEARS: "Mapping[type[Contract], Handler]" = {
     CaseWithdrawn: wishes.case_withdrawn,
     CitizenHidden: wishes.citizen_hidden,
     ConsentMissing: wishes.consent_missing,
+    PictureKept: picturing.picture_kept,
     CaseLinked: linking.case_linked,
     CaseUnlinked: linking.case_unlinked,
 }

@@ -46,9 +46,9 @@ def _note(work: "Work[Store]", county: County, move: Move, at: datetime) -> Answ
     if assignment.state == "assigned":
         _accept(work, county, move, at)
     if assignment.part == "co":
-        _tell_lead(work, case, assignment, move.words, at)
+        _tell_lead(work, case, assignment, move, at)
     else:
-        work.say(facts.case_progressed(case, assignment, move.words, work.now, at))
+        work.say(facts.case_progressed(case, assignment, move.words, work.now, at, pictures=move.pictures))
     return about(case, "noted")
 
 
@@ -57,7 +57,7 @@ def _give_back(work: "Work[Store]", county: County, move: Move, at: datetime) ->
     if assignment.part == "co":
         moot(work, move.held.case, assignment.assignment_id, at)
         work.say(facts.released(move.held.case, assignment, "returned", work.now, at))
-        _tell_lead(work, move.held.case, assignment, move.words, at)
+        _tell_lead(work, move.held.case, assignment, move, at)
         return about(move.held.case, "returned")
     moot(work, move.held.case, assignment.assignment_id, at)
     case = replace(move.held.case, returns=move.held.case.returns + 1)
@@ -73,10 +73,10 @@ def _finish(work: "Work[Store]", _county: County, move: Move, at: datetime) -> A
     if assignment.part == "co":
         moot(work, case, assignment.assignment_id, at)
         work.say(facts.released(case, assignment, "done", work.now, at))
-        _tell_lead(work, case, assignment, move.words, at)
+        _tell_lead(work, case, assignment, move, at)
         return about(case, "done_secret" if case.secret else "done")
     work.store.save_case(replace(case, state="answered"))
-    work.say(facts.case_answered(case, assignment, person, move.words, work.now, at))
+    work.say(facts.case_answered(case, assignment, person, move.words, work.now, at, move.pictures))
     for other in _others(work, case, assignment):
         work.store.save_assignment(replace(other, state="closed", ended_at=at))
         work.say(facts.released(case, other, "closed", work.now, at))
@@ -104,7 +104,8 @@ def _reveal(work: "Work[Store]", _county: County, move: Move, _at: datetime) -> 
         return about(case, "details_secret")
     return about(case, "details", words=full_words(work, case),
                  reporters=str(case.reporters) if case.reporters > 1 else "",
-                 others=" ".join(work.store.linked_to(case.case_no)) if case.reporters > 1 else "")
+                 others=" ".join(work.store.linked_to(case.case_no)) if case.reporters > 1 else "",
+                 photos=" ".join(case.pictures))
 
 
 _DO: dict[Verb, Callable[["Work[Store]", County, Move, datetime], Answer]] = {
@@ -128,11 +129,11 @@ def _others(work: "Work[Store]", case: Case, besides: Assignment) -> list[Assign
             if one.acting and one.assignment_id != besides.assignment_id]
 
 
-def _tell_lead(work: "Work[Store]", case: Case, helper: Assignment, words: str, at: datetime) -> None:
+def _tell_lead(work: "Work[Store]", case: Case, helper: Assignment, move: Move, at: datetime) -> None:
     """A co-handler's word goes to whoever answers for the case, not to the citizen."""
     leads = [one for one in _others(work, case, helper) if one.part in ANSWERS_FOR]
     seats = [seat for _, seat in acting_seats(work, case, leads)]
-    work.say(facts.case_progressed(case, helper, words, work.now, at, only_to=seats))
+    work.say(facts.case_progressed(case, helper, move.words, work.now, at, only_to=seats, pictures=move.pictures))
 
 
 def _pass_on(work: "Work[Store]", county: County, case: Case, giver: Assignment, drafts: list[Draft],

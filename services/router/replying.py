@@ -1,6 +1,7 @@
 """Answering an official's text: find what its codes stand for, let the rules judge, carry it out, answer once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from services.router.store import Store
 
 
-def answer(work: "Work[Store]", phone: str, command: Command, at: datetime) -> Answer:
-    """What this phone is told. `at` is when its text reached us."""
+def answer(work: "Work[Store]", phone: str, command: Command, at: datetime,
+           pictures: tuple[str, ...] = ()) -> Answer:
+    """What this phone is told. `at` is when its text reached us, `pictures` are links to what came with it."""
     county = work.county
     if command.verb != "none" and _stranger(work, county, phone):
         return _wrong(work, phone, 1)
@@ -38,8 +40,8 @@ def answer(work: "Work[Store]", phone: str, command: Command, at: datetime) -> A
     verdicts = judge(county, command, held, at)
     if sum(isinstance(verdict, Wrong) for verdict in verdicts) >= work.store.patience:
         return _wrong(work, phone, len(verdicts))  # a list of guesses: a right one among them does nothing
-    answers = [carry_out(work, county, verdict, at) if isinstance(verdict, Move) else verdict
-               for verdict in verdicts if not isinstance(verdict, Wrong)]
+    answers = [carry_out(work, county, replace(verdict, pictures=pictures), at)
+               if isinstance(verdict, Move) else verdict for verdict in verdicts if not isinstance(verdict, Wrong)]
     wrong = [verdict.code for verdict in verdicts if isinstance(verdict, Wrong)]
     refused = _wrong(work, phone, len(wrong)) if wrong else None
     return one_answer(answers, wrong) or refused or Answer(template="not_understood_official")

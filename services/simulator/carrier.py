@@ -51,6 +51,23 @@ def listing(exchange: Exchange, query: Mapping[str, str]) -> Answer:
         return rest.error(20001)
 
 
+def media(exchange: Exchange, sid: str, media_sid: str) -> Answer:
+    """A picture of a message, unless a fault of the phone's keeps it back."""
+    text = exchange.ledger.get(sid)
+    found = next((one for one in text.media if one.sid == media_sid), None) if text else None
+    if text is None or found is None:
+        return rest.error(20404)
+    if status := exchange.faults.of(text.phone).media:
+        return as_json({"status": status}, status)
+    return Answer(body=found.data, headers={"Content-Type": found.kind})
+
+
+def media_list(exchange: Exchange, sid: str) -> Answer:
+    """The pictures of a message."""
+    text = exchange.ledger.get(sid)
+    return as_json(rest.media_page(text, exchange.line.account)) if text else rest.error(20404)
+
+
 def numbers(exchange: Exchange, query: Mapping[str, str]) -> Answer:
     """The account's one phone number, where a part of it was asked for or nothing."""
     line = exchange.line

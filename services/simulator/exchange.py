@@ -1,6 +1,6 @@
 """The telephone exchange: takes texts down, carries them, and tells every page what became of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +10,7 @@ from services.mesh.contracts.county import County
 from services.simulator.domain.faults import Fault, Faults
 from services.simulator.domain.ledger import Ledger
 from services.simulator.domain.live import Live
-from services.simulator.domain.text import Direction, Status, Text, new_sid
+from services.simulator.domain.text import Direction, Media, Status, Text, media_of, new_sid
 from services.simulator.errors import CallFailedError
 
 SENT_AFTER, DELIVERED_AFTER = 0.02, 0.1
@@ -63,9 +63,9 @@ class Exchange:
     faults: Faults
     live: Live
 
-    def typed(self, phone: str, words: str, copies: int = 1) -> Text:
-        """Somebody typed a text; intake is called, `copies` times at once."""
-        text = self._take_down("in", phone, words, "sending", None)
+    def typed(self, phone: str, words: str, copies: int = 1, pictures: Sequence[bytes] = ()) -> Text:
+        """Somebody typed a text, perhaps with pictures; intake is called, `copies` times at once."""
+        text = self._take_down("in", phone, words, "sending", None, tuple(map(media_of, pictures)))
         for _ in range(copies):
             self.post.later(0, partial(self._call_intake, text, 1))
         return text
@@ -84,10 +84,11 @@ class Exchange:
         self.live.tell("faults", [fault.model_dump() for fault in self.faults.all()])
 
     def _take_down(
-        self, direction: Direction, phone: str, words: str, status: Status, callback: str | None
+        self, direction: Direction, phone: str, words: str, status: Status, callback: str | None,
+        media: tuple[Media, ...] = (),
     ) -> Text:
         text = self.ledger.add(Text(
-            sid=new_sid(), direction=direction, phone=phone, words=words, at=self.now(),
+            sid=new_sid(media), media=media, direction=direction, phone=phone, words=words, at=self.now(),
             created_at=datetime.now(UTC), status=status, callback=callback,
         ))
         self.live.tell("text", text.shown())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Base64Bytes, Field, ValidationError, field_validator
 
 from services.mesh.contracts.base import Value
 from services.simulator.answer import Answer, as_json, refused
@@ -18,10 +18,14 @@ MOST_IN_A_CONVERSATION = 500
 
 
 class TypedText(Value):
-    """What somebody typed; `copies` calls intake with it more than once at the same time."""
+    """What somebody typed; `copies` calls intake with it more than once at the same time.
+
+    `pictures` are in base64.
+    """
 
     words: str = Field(max_length=20_000)
     copies: int = Field(default=1, ge=1, le=20)
+    pictures: tuple[Base64Bytes, ...] = Field(default=(), max_length=10)
 
     @field_validator("words")
     @classmethod
@@ -37,8 +41,8 @@ def write(exchange: Exchange, phone: str, body: bytes) -> Answer:
     try:
         typed = TypedText.model_validate_json(body)
     except ValidationError:
-        return refused('Write {"words": "..."}, at most 20,000 characters, and "copies" from 1 to 20.')
-    text = exchange.typed(phone, typed.words, typed.copies)
+        return refused('Write {"words": "..."}, at most 20,000 characters, "copies" (1 to 20), "pictures" in base64.')
+    text = exchange.typed(phone, typed.words, typed.copies, typed.pictures)
     return as_json({"sid": text.sid, "status": text.status}, 201)
 
 

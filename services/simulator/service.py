@@ -31,7 +31,8 @@ class App:
         clock = Clock(mesh.clock_start, mesh.clock_origin, mesh.clock_rate)
         self._courier = Courier(settings.hands)
         self._webhooks = Webhooks(
-            account.account_sid, account.tokens[0], account.sender, settings.webhook_wait, settings.hands
+            account.account_sid, account.tokens[0], account.sender, settings.webhook_wait, settings.hands,
+            account.api_url,
         )
         self.exchange = Exchange(
             line=Line(account=account.account_sid, tokens=account.tokens, sender=account.sender,
@@ -74,6 +75,14 @@ class Simulator(Vitals):
     @http("GET", f"{API}/Messages/<sid>.json")
     def fetch(self, request: Request, account: str, sid: str) -> Response:
         return self._carrier(request, account, lambda: carrier.fetch(self.app.exchange, sid))
+
+    @http("GET", f"{API}/Messages/<sid>/Media.json")
+    def media_list(self, request: Request, account: str, sid: str) -> Response:
+        return self._carrier(request, account, lambda: carrier.media_list(self.app.exchange, sid))
+
+    @http("GET", f"{API}/Messages/<sid>/Media/<media>")
+    def media(self, request: Request, account: str, sid: str, media: str) -> Response:
+        return self._carrier(request, account, lambda: carrier.media(self.app.exchange, sid, media))
 
     @http("GET", f"{API}/IncomingPhoneNumbers.json")
     def numbers(self, request: Request, account: str) -> Response:

@@ -9,7 +9,8 @@ from services.notifier.templates import en, zh
 
 VALUES = {"case_no": "26112300017", "unit": "住建局", "answer_at": "11月24日18:00", "by_at": "11月24日18:00",
           "words": "灯已修好", "score": "1", "code": "4831", "asker": "0002", "reason": "灯亮", "about": "西河街路灯",
-          "doing": "撤回", "items": "1 26112300017西河街路灯", "standing": "正在办理"}
+          "doing": "撤回", "items": "1 26112300017西河街路灯", "standing": "正在办理",
+          "pictures": "https://county.example.org/pictures/k3vq7m2zt5xwpa4ryb6nhd2ejs"}
 ANSWERS = sorted({*zh.CITIZENS} - {"receipt_event"})  # what an event says is the county's own
 
 

@@ -112,6 +112,23 @@ def page(browser: Browser, simulator: str) -> Iterator[Page]:
         yield found
 
 
+def test_a_picture_is_made_small_and_sent_with_what_was_typed(page: Page, tmp_path: Path) -> None:
+    citizen = phone(page, CITIZEN)
+    width = height = 400
+    noise = os.urandom(width * height * 3)
+    size = 54 + len(noise)
+    bitmap = (b"BM" + size.to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little") + (40).to_bytes(4, "little")
+              + width.to_bytes(4, "little") + height.to_bytes(4, "little") + (1).to_bytes(2, "little")
+              + (24).to_bytes(2, "little") + bytes(24) + noise)
+    file = tmp_path / "noise.bmp"
+    file.write_bytes(bitmap)
+    citizen.get_by_test_id("input").fill("像这样")
+    citizen.get_by_test_id("picture").set_input_files(file)
+    expect(texts(citizen, "in").last).to_have_text("[照片]\n像这样")
+    expect(texts(citizen, "in").last).to_have_attribute("data-status", "received")
+    expect(citizen.get_by_test_id("input")).to_have_value("")
+
+
 def test_two_phones_hold_a_conversation_without_a_reload(page: Page, tmp_path: Path) -> None:
     citizen, official = phone(page, CITIZEN), phone(page, OFFICIAL)
     write(citizen, "西河街路灯不亮<b>晚上</b>")

@@ -63,7 +63,7 @@ def _content(scene: Scene, said: Said) -> Decision:
     if case and not case.secret and joining.parted(case.words, words):
         case = None
     if case is None and said.kind != "complain":
-        case = again.going_on(scene, words, reading)
+        case = joining.told_before(scene.county, scene.own, reading) or again.going_on(scene, words, reading)
     if case:
         return _joined(scene, case, words, reading)
     awaited = clarifying.late(scene, words, reading) if said.kind != "complain" else None

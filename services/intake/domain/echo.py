@@ -25,7 +25,7 @@ _OURS = re.compile("|".join((
     r"数字(不对|错了多次),\d{11,}没有撤回", r"(真)?要撤回请.*", r"这个数字不能用了,没有撤回", r"没有可以撤回的件",
     r"您要(撤回|补充)哪件", r"请回序号:.*", r"有人\(尾号\d{4}\)想查您反映的.*", r"同意请回 ?同意,不同意不用回",
     r"已请机主确认,同意后再告诉您", r"这件正在等机主确认.*", r"今天不能再查别人的件了.*", r"(已|好的,没有)告诉对方",
-    r"已为您保密,.*", r"您现在没有在办的件", r"反映时请在短信里写上 ?匿名,.*",
+    r"编号\d{11,},.*答复:.*", r"已为您保密,.*", r"您现在没有在办的件", r"反映时请在短信里写上 ?匿名,.*",
     r"(Your report was received|Received|Added to your report)\b.*no\. \d{11,}", r"No\. \d{11,}.*", r"In danger",
     r"Call 110, 119 or 120 first", r"Reply (STATUS|START|ADD|5)\b.*", r"Is it solved", r"Please rate: .*",
     r"Sorry, not understood", r"Say what is wrong and where, e\.g\.: .*", r"Thank you( for your rating.*)?",

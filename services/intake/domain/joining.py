@@ -65,6 +65,15 @@ def added_to(county: County, cases: Sequence[CaseFile], reading: Reading, at: da
     return max(beside, key=lambda case: (case.words_at, case.case_no), default=newest)
 
 
+def told_before(county: County, cases: Sequence[CaseFile], reading: Reading) -> CaseFile | None:
+    """The phone's own case of just this matter at just this place, that somebody still works on, however old it is."""
+    if reading.category_id is None or reading.place is None:
+        return None
+    return latest([case for case in cases if case.open and not case.secret
+                   and (case.topic.category_id, case.topic.place) == (reading.category_id, reading.place)
+                   and same_matter(county, case, reading)])
+
+
 def same_matter(county: County, case: CaseFile, reading: Reading) -> bool:
     """Nothing in the words speaks against it. An accusation joins nothing.
 

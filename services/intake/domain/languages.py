@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from services.intake.domain.wording import phrase_of
 from services.mesh.contracts.people import Language
@@ -62,6 +63,7 @@ def _latin(letters: int, known: Language | None) -> Language | None:
     return known if known is not None and known not in _UNMISTAKABLE else "en"
 
 
+@lru_cache(maxsize=4096)
 def _script(sign: str) -> Language:
     """The language that is written with this letter, '' for Latin and all that tell nothing."""
     return _SCRIPTS.get(unicodedata.name(sign, "").partition(" ")[0], "")

@@ -14,7 +14,7 @@ class Phone:
 
     `questions` are those that are about no case yet. `opted_out`: it wants nothing but answers. `flow` is how much it
     writes, `waiting` how many of its texts wait until others' are taken. `block_id` names it to operators while it is
-    blocked or a text of its is held for that.
+    blocked or a text of its is held for that. `pictures_at` is when the newest of its pictures came that has no case.
     """
 
     channel: Channel
@@ -28,6 +28,7 @@ class Phone:
     waiting: int = 0
     blocked_at: datetime | None = None
     block_id: str = ""
+    pictures_at: datetime | None = None
 
     def on(self, day: date) -> "Phone":
         """The same phone on that day; what is heard late of a day before counts for the newest."""

@@ -15,25 +15,30 @@ from services.intake.store.conversion import case_of, case_values, phone_of, pho
 from services.intake.store.events import Events
 from services.intake.store.held import HeldTexts, PhoneKey
 from services.intake.store.linked import Linked
+from services.intake.store.pictures import Pictures, any_wanted
 from services.intake.store.tables import cases, code_key, metadata, notes, phones, texts
 from services.mesh.contracts.people import Channel
 from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
 
-__all__ = ["PhoneKey", "Store", "metadata"]
+__all__ = ["PhoneKey", "Store", "any_wanted", "metadata"]
 
 AT_ONCE = 500  # keys in one query
 LATEST = 20  # of a phone's cases are looked at; older ones by their number
 
 
 class Store:
-    """Intake's queries inside one transaction. A case is read once, so only when it is locked."""
+    """Intake's queries inside one transaction. A case is read once, so only when it is locked.
 
-    def __init__(self, rows: Rows) -> None:
+    `public_url` is where links to what intake keeps begin.
+    """
+
+    def __init__(self, rows: Rows, public_url: str = "") -> None:
         self.rows = rows
         self.held = HeldTexts(rows)
         self.linked = Linked(rows)
         self.events = Events(rows)
+        self.pictures = Pictures(rows, public_url)
         self._cases: IdentityMap[str, CaseFile] = IdentityMap(rows, self._read_cases, self._write_cases)
 
     def new_texts(self, given: Collection[Text]) -> set[tuple[Channel, str]]:

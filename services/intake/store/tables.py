@@ -57,12 +57,29 @@ phones = Table(
     Column("opted_out", Boolean, nullable=False, server_default=false()),
     Column("flow", JSON, nullable=False, server_default="{}"),
     Column("waiting", Integer, nullable=False, server_default="0"), Column("blocked_at", Moment),
-    Column("block_id", String(8), nullable=False, server_default=""),
+    Column("block_id", String(8), nullable=False, server_default=""), Column("pictures_at", Moment),
 )
 Index("ix_phones_blocked", phones.c.block_id, postgresql_where=phones.c.block_id != "",
       sqlite_where=phones.c.block_id != "")
 
-# The codes that confirm a withdrawal are drawn with it. It lies with them, so that a restored backup draws as before.
+# What came with a text. `next_at` is real: when a wanted one is fetched, or fetched once more. `official`: router says
+# whose case it belongs to. Without a case it waits for the phone's next text.
+pictures = Table(
+    "pictures", metadata,
+    Column("picture_id", String(32), primary_key=True), Column("channel", String(10), nullable=False),
+    Column("address", String(80), nullable=False), Column("key", String(80), nullable=False),
+    Column("source", Text, nullable=False), Column("official", Boolean, nullable=False),
+    Column("case_no", String(24)), Column("state", String(10), nullable=False),
+    Column("reason", String(40), nullable=False), Column("kind", String(20), nullable=False),
+    Column("size", Integer, nullable=False), Column("attempts", Integer, nullable=False), Column("next_at", Moment),
+    Column("created_at", Moment, nullable=False), Column("kept_at", Moment), Column("seen_at", Moment),
+)
+Index("ix_pictures_wanted", pictures.c.state, pictures.c.next_at, postgresql_where=pictures.c.state == "wanted",
+      sqlite_where=pictures.c.state == "wanted")
+Index("ix_pictures_phone", pictures.c.address, pictures.c.created_at)
+
+# The codes that confirm a withdrawal and the ids of pictures are drawn with it. It lies with them, so that a restored
+# backup draws as before.
 code_key = Table(
     "code_key", metadata, Column("id", Integer, primary_key=True, autoincrement=False),
     Column("key", String(64), nullable=False),

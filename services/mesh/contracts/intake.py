@@ -244,8 +244,13 @@ class CaseClosed(Contract):
 
 
 class OfficialReplied(Contract):
-    """A text in the form of an official's command, or any text from an official's phone. Router judges it."""
+    """A text in the form of an official's command, or any text from an official's phone. Router judges it.
 
+    `pictures` are links to pictures that intake keeps, or is about to fetch.
+    """
+
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("intake",)
     HEARERS = ("router",)
 
@@ -254,6 +259,23 @@ class OfficialReplied(Contract):
     channel: Channel = "sms"
     language: Language = "zh"
     command: Command
+    received_at: AwareDatetime
+    pictures: tuple[str, ...] = ()
+
+
+class PictureKept(Contract):
+    """A picture of a case was fetched from the carrier; `link` is where it can be seen, unless the case is secret.
+
+    `by_official`: it came with an official's own text, so that no official has to be told of it.
+    """
+
+    SPEAKERS = ("intake",)
+    HEARERS = ("router",)
+
+    case_no: str
+    picture_id: str
+    link: str
+    by_official: bool = False
     received_at: AwareDatetime
 
 

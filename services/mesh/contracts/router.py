@@ -100,8 +100,13 @@ class CaseReturned(Contract):
 
 
 class CaseProgressed(Contract):
-    """A note while work goes on; the citizen is told, unless it only goes to the lead."""
+    """A note while work goes on; the citizen is told, unless it only goes to the lead.
 
+    `pictures` are links to pictures of intake's.
+    """
+
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "intake")
 
@@ -114,6 +119,7 @@ class CaseProgressed(Contract):
     seats: tuple[Seat, ...] = ()
     secret: bool = False
     received_at: AwareDatetime
+    pictures: tuple[str, ...] = ()
 
 
 class SupplementPassed(Contract):
@@ -134,8 +140,10 @@ class SupplementPassed(Contract):
 
 
 class CaseAnswered(Contract):
-    """The lead unit's result, which the citizen then rates."""
+    """The lead unit's result, which the citizen then rates. `pictures` are links to pictures of intake's."""
 
+    VERSION: ClassVar[int] = 2
+    ADDED: ClassVar[dict[str, int]] = {"pictures": 2}
     SPEAKERS = ("router",)
     HEARERS = ("notifier", "escalation", "intake")
 
@@ -147,6 +155,7 @@ class CaseAnswered(Contract):
     citizen: Citizen
     secret: bool = False
     received_at: AwareDatetime
+    pictures: tuple[str, ...] = ()
 
 
 class CoHandlerReleased(Contract):

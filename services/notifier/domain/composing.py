@@ -36,6 +36,7 @@ VALUES: Mapping[str, str] = {
     "answer_at": "answer_due", "due_at": "due", "received_at": "received_at",
     "asked_by": "asked_by", "asked_days": "asked_days", "asked_reason": "asked_reason", "reason": "reason",
     "asker": "asker", "reporters": "reporters", "notice": "notice",
+    "pictures": "pictures",
 }
 
 
@@ -130,6 +131,8 @@ def _shown(value: object) -> str:
         return value.at.isoformat() + (PROVISIONAL if value.provisional else "")
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return str(value[0]) if value else ""  # of several links the first
     return str(value or "")
 
 

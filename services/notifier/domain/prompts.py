@@ -80,7 +80,9 @@ PROMPTS: Mapping[type[base.Contract], tuple[Prompt, ...]] = {
         Prompt(who="seats", variants=_plain_or_secret("co_progress", "co_progress_short")),
     ),
     router.CaseAnswered: (
-        Prompt(who="citizen", variants=_plain_or_secret("case_answered", "case_answered_secret")),
+        Prompt(who="citizen", variants=(
+            (_when("secret"), "case_answered_secret"), (_when("pictures"), "case_answered_picture"),
+            (_when(), "case_answered"))),
     ),
     router.SupplementPassed: (
         Prompt(who="seats", moot_after="answer", variants=(
@@ -144,7 +146,8 @@ SHORT: Mapping[str, str] = {
     "case_withdrawn": "case_withdrawn_short", "prompt_consent": "prompt_decision_short",
     "desk_pressed": "desk_pressed_short",
     "co_progress": "co_progress_short", "case_progressed": "case_progressed_secret",
-    "case_answered": "case_answered_secret", "prompt_extension": "prompt_decision_short",
+    "case_answered": "case_answered_secret", "case_answered_picture": "case_answered_secret",
+    "prompt_extension": "prompt_decision_short",
     "prompt_rating": "prompt_decision_short", "handed_over_open": "handed_over_short",
     "handed_over_accepted": "handed_over_short", "citizen_answered": "supplement_passed_short",
     "supplement_passed_triage": "supplement_passed_short",
@@ -152,10 +155,11 @@ SHORT: Mapping[str, str] = {
 }
 # Answers about a secret case: the template that holds none of its words, and the values nobody is sent.
 SECRET_ANSWERS: Mapping[str, str] = {"progress": "progress_secret", "done": "done_secret", "details": "details_secret"}
-NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit"})
+NEVER_IN_SECRET = frozenset({"words", "place", "items", "unit", "photos"})
 
 
-_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "linked_to", "notice")
+_TRUE = ("secret", "urgent", "unreachable", "to_citizen", "accepted", "answers", "receipt", "linked_to", "notice",
+         "pictures")
 _NAMED = ("part", "stage", "decides", "how", "kind", "about", "lacks", "news")
 # Of these fields both values are flags: first that of False.
 _EITHER: Mapping[str, tuple[str, str]] = {

@@ -14,6 +14,8 @@ PARTS = 2  # unless the county allows more
 # What is cut to fit, in this order.
 SHRINK = ("words", "asked_reason", "returned", "reworked", "items", "why", "place", "unit", "cases", "official",
           "reason", "names", "about", "others", "notice")
+# Links, of which those that don't fit go before anything is cut, the last first; how many stay at least.
+LINKS = (("pictures", 0), ("photos", 1))
 PROVISIONAL = "~"  # at the end of a moment: it rests on a year without an official calendar
 # Citizens are never shown these words of the trade, whoever wrote them.
 FOR_CITIZENS = (("办结", "办好"), ("退单", "转办"), ("挂账", "列入计划分步办"))
@@ -22,6 +24,7 @@ NOT_FOR_CITIZENS = ("纪委", "监委", "纪检")
 _SPLIT = re.compile(r"⟦(.*?)⟧")
 _FIELD = re.compile(r"\{(\w+)\}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_LINK_AT_END = re.compile(r"(http\S*)…$")
 _BRACKETS = str.maketrans("【】", "[]")
 
 
@@ -128,15 +131,35 @@ def _moment(name: str, value: str, words: Wording, style: Style) -> dict[str, st
 
 
 def _fitted(text: str, values: dict[str, str], room: int) -> str:
+    values = _with_links_that_fit(text, values, room)
     filled = _filled(text, values)
     for name in SHRINK:
         over = utf16(filled) - room
         if over <= 0:
             return filled
         if values.get(name) and f"{{{name}}}" in text:
-            values = {**values, name: cut(values[name], utf16(values[name]) - over)}
+            values = {**values, name: _shortened(values[name], utf16(values[name]) - over)}
             filled = _filled(text, values)
     return cut(filled, room)
+
+
+def _with_links_that_fit(text: str, values: dict[str, str], room: int) -> dict[str, str]:
+    for name, least in LINKS:
+        links = values.get(name, "").split()
+        while len(links) > least and utf16(_filled(text, {**values, name: " ".join(links)})) > room:
+            links.pop()
+        values = {**values, name: " ".join(links)}
+    return values
+
+
+def _shortened(value: str, room: int) -> str:
+    """What fits, without half a link: it leads nowhere."""
+    short = cut(value, room)
+    half = _LINK_AT_END.search(short)
+    if half is None or short == value:
+        return short
+    whole = value[half.start():].split()[0]
+    return short[:-1] if half[1] == whole else short[:half.start()].rstrip()
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

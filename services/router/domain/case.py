@@ -22,7 +22,7 @@ class Case:
 
     `unclear`: its citizen was asked what is lacking, and nobody is in charge until then. `linked_to` is the lead case
     that goes on for it, `reporters` counts the phones that told of a lead case's trouble. `hidden`: name and number
-    are kept from the unit. `for_phone` is the person's for whom somebody else complained.
+    are kept from the unit. `for_phone` is the person's for whom somebody else complained. `pictures` are links.
     """
 
     case_no: str
@@ -52,6 +52,7 @@ class Case:
     reporters_at: datetime | None = None
     shifted_by: str | None = None
     shifted_to: datetime | None = None
+    pictures: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:

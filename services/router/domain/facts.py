@@ -73,20 +73,21 @@ def case_returned(case: Case, assignment: Assignment, reason: str, now: datetime
 
 
 def case_progressed(case: Case, assignment: Assignment, words: str, now: datetime, at: datetime,
-                    *, only_to: Sequence[Seat] | None = None) -> CaseProgressed:
+                    *, only_to: Sequence[Seat] | None = None, pictures: tuple[str, ...] = ()) -> CaseProgressed:
     """A note for the citizen, or only for these seats."""
     return CaseProgressed(
         **_about(case, assignment, now), unit_name=assignment.unit_name, words=words, citizen=case.citizen,
         to_citizen=only_to is None, seats=tuple(only_to or ()), secret=case.secret, received_at=at,
+        pictures=pictures,
     )
 
 
 def case_answered(case: Case, assignment: Assignment, person_id: str, words: str, now: datetime,
-                  at: datetime) -> CaseAnswered:
+                  at: datetime, pictures: tuple[str, ...] = ()) -> CaseAnswered:
     """The result, which the citizen then rates."""
     return CaseAnswered(
         **_about(case, assignment, now), unit_name=assignment.unit_name, person_id=person_id, words=words,
-        citizen=case.citizen, secret=case.secret, received_at=at,
+        citizen=case.citizen, secret=case.secret, received_at=at, pictures=pictures,
     )
 
 

@@ -40,7 +40,7 @@ class Held:
 class Move:
     """A legal move. `belated`: heard late, it only corrects what is on record.
 
-    `days` and `due` are the time asked for, `to` the colleague who gets it.
+    `days` and `due` are the time asked for, `to` the colleague who gets it. `pictures` are links to what came along.
     """
 
     verb: Verb
@@ -53,6 +53,7 @@ class Move:
     days: int = 0
     due: Due | None = None
     to: Seat | None = None
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ def case_row(case: Case) -> dict[str, Any]:
     return {
         **{name: getattr(case, name) for name in _CASE}, "citizen": case.citizen.model_dump(mode="json"),
         "avoid_units": list(case.avoid_units), "known_to": None if case.known_to is None else list(case.known_to),
+        "pictures": list(case.pictures),
     }
 
 
@@ -32,6 +33,7 @@ def case(row: Row[Any]) -> Case:
     return Case(
         **{name: getattr(row, name) for name in _CASE}, citizen=Citizen.model_validate(row.citizen),
         avoid_units=tuple(row.avoid_units), known_to=None if row.known_to is None else tuple(row.known_to),
+        pictures=tuple(row.pictures),
     )
 
 

@@ -31,6 +31,7 @@ CASES = Table(
     Column("linked_to", String(24)), Column("linked_at", Moment),
     Column("reporters", Integer, nullable=False, server_default="1"), Column("reporters_at", Moment),
     _words("shifted_by", nullable=True), Column("shifted_to", Moment), Index("ix_cases_linked_to", "linked_to"),
+    Column("pictures", JSON, nullable=False, server_default="[]"),
 )
 
 SUPPLEMENTS = Table(

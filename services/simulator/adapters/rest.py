@@ -67,11 +67,26 @@ def resource(text: Text, account: str, sender: str) -> dict[str, Any]:
         "account_sid": account, "api_version": VERSION, "body": text.words, "date_created": date,
         "date_sent": date, "date_updated": date, "direction": "outbound-api" if outbound else "inbound",
         "error_code": text.error_code, "error_message": None, "from": sender if outbound else text.phone,
-        "messaging_service_sid": None, "num_media": "0", "num_segments": str(segments(text.words)),
+        "messaging_service_sid": None, "num_media": str(len(text.media)), "num_segments": str(segments(text.words)),
         "price": None, "price_unit": "USD", "sid": text.sid, "status": STATUS.get(text.status, text.status),
         "subresource_uris": {"media": f"{uri}/Media.json"}, "to": text.phone if outbound else sender,
         "uri": f"{uri}.json",
     }
+
+
+def media_path(account: str, sid: str, media_sid: str) -> str:
+    """Where a picture of a message is fetched."""
+    return f"/{VERSION}/Accounts/{account}/Messages/{sid}/Media/{media_sid}"
+
+
+def media_page(text: Text, account: str) -> dict[str, Any]:
+    """The pictures of a message as Twilio lists them."""
+    date = format_datetime(text.created_at.astimezone(UTC))
+    listed = [{"account_sid": account, "content_type": one.kind, "date_created": date, "date_updated": date,
+               "parent_sid": text.sid, "sid": one.sid, "uri": media_path(account, text.sid, one.sid) + ".json"}
+              for one in text.media]
+    return {"media_list": listed, "page": 0, "page_size": 50, "start": 0, "end": max(len(listed) - 1, 0),
+            "previous_page_uri": None, "next_page_uri": None}
 
 
 def number(account: str, sender: str, sms_url: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class Fault(Value):
 
     `refuse` is a carrier's error code: nothing is taken. `after` goes wrong once the text was taken: answer
     with a 500, or break the connection. `wait` and `receipt_after` are in seconds.
+    `media` is the status that pictures from the phone are answered with instead.
     """
 
     phone: str | None = None
@@ -24,6 +25,7 @@ class Fault(Value):
     receipt_after: float = Field(default=0, ge=0, le=3600)
     outcome: Literal["delivered", "undelivered", "failed"] = "delivered"
     outcome_code: int | None = None
+    media: int | None = Field(default=None, ge=400, le=599)
 
 
 FAIR = Fault()
@@ -55,6 +57,11 @@ class Faults:
         """What is switched on."""
         with self._lock:
             return list(self._faults.values())
+
+    def of(self, phone: str) -> Fault:
+        """The fault of this phone, or the one for all others; it counts as met by nobody."""
+        with self._lock:
+            return self._faults.get(phone) or self._faults.get(None, FAIR)
 
     def strike(self, phone: str) -> Fault:
         """The fault that meets a text to this phone now; counts it down."""

@@ -1,5 +1,6 @@
 """One SMS as the carrier knows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -13,6 +14,16 @@ ORDER: dict[str, int] = {
     "sending": 0, "retrying": 1, "received": 2,
     "queued": 0, "sent": 1, "delivered": 2, "undelivered": 2, "failed": 2,
 }
+_KINDS = ((b"\x89PNG", "image/png"), (b"GIF8", "image/gif"), (b"RIFF", "image/webp"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Media:
+    """A picture that was sent along; `kind` is what the phone says it is."""
+
+    sid: str
+    kind: str
+    data: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +41,7 @@ class Text:
     error_code: int | None = None
     tries: int = 0
     sequence: int = 0
+    media: tuple[Media, ...] = ()
 
     def becomes(self, status: Status, error_code: int | None = None, tries: int | None = None) -> "Text":
         """The text in a later state; itself if the state would be an earlier one."""
@@ -44,12 +56,19 @@ class Text:
             "sid": self.sid, "direction": self.direction, "phone": self.phone, "words": self.words,
             "at": self.at.isoformat(), "created_at": self.created_at.isoformat(), "status": self.status,
             "error_code": self.error_code, "tries": self.tries, "sequence": self.sequence,
+            "pictures": len(self.media),
         }
 
 
-def new_sid() -> str:
+def new_sid(media: Sequence[Media] = ()) -> str:
     """A message sid in Twilio's form."""
-    return "SM" + uuid4().hex
+    return ("MM" if media else "SM") + uuid4().hex
+
+
+def media_of(data: bytes) -> Media:
+    """A picture as a phone sends it, which trusts the first bytes."""
+    kind = next((kind for sign, kind in _KINDS if data.startswith(sign)), "image/jpeg")
+    return Media(sid="ME" + uuid4().hex, kind=kind, data=data)
 
 
 def segments(words: str) -> int:

@@ -13,7 +13,7 @@ export const phones = () => ask("/phones");
 export const clock = () => ask("/clock");
 export const faults = () => ask("/faults");
 export const conversation = (phone) => ask(path(phone));
-export const write = (phone, words) => ask(path(phone), inJson("POST", { words }));
+export const write = (phone, words, pictures = []) => ask(path(phone), inJson("POST", { words, pictures }));
 export const switchOn = (phone) => ask(`/faults?phone=${encodeURIComponent(phone)}`, { method: "DELETE" });
 // 30003 is what a carrier says of a phone that is switched off.
 export const switchOff = (phone) => ask("/faults", inJson("PUT", { phone, outcome: "undelivered", outcome_code: 30003 }));

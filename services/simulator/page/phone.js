@@ -1,6 +1,7 @@
 // One phone: its owner, its screen, its conversation, what can be typed on it.
 import * as exchange from "./exchange.js";
 import { suggestions } from "./suggestions.js";
+import { shrunk } from "./picture.js";
 import { isSeen } from "./tabs.js";
 import { Talk } from "./talk.js";
 import { speaking, translate, words } from "./words.js";
@@ -30,6 +31,8 @@ export class Phone {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.send(this.input.value); }
     });
     this.input.addEventListener("input", () => this.fit());
+    this.part(".camera").addEventListener("click", () => this.part("input[type=file]").click());
+    this.part("input[type=file]").addEventListener("change", (event) => this.sendPicture(event.target));
     this.part(".close").addEventListener("click", () => this.tell.closed(this));
     this.part(".power").addEventListener("click", () => this.power());
     for (const kind of ["pointerdown", "focusin"]) this.node.addEventListener(kind, () => this.markRead());
@@ -45,7 +48,9 @@ export class Phone {
     this.part(".number").textContent = this.person.unit ? `${words(this.person.role)} · ${phone}` : phone;
     this.input.placeholder = words("input");
     this.input.setAttribute("aria-label", `${name}:${words("input")}`);
-    this.part(".writing button").setAttribute("aria-label", words("send"));
+    this.part(".writing [type=submit]").setAttribute("aria-label", words("send"));
+    this.part(".camera").setAttribute("aria-label", words("camera"));
+    this.part(".camera").title = words("camera");
     this.part(".close").setAttribute("aria-label", words("close"));
     this.part(".close").title = words("close");
     this.part(".talk").setAttribute("aria-label", name);
@@ -109,19 +114,31 @@ export class Phone {
     this.talk.toEnd();
   }
 
-  async send(sentence) {
-    if (!sentence.trim()) return;
+  async sendPicture(chosen) {
+    const [file] = chosen.files;
+    chosen.value = "";
+    const picture = file && await shrunk(file).catch(() => undefined);
+    if (picture) await this.send(this.input.value, [picture]);
+    else if (file) this.complain();
+  }
+
+  async send(sentence, pictures = []) {
+    if (!sentence.trim() && !pictures.length) return;
     const typed = this.input.value;
     this.input.value = "";
     this.fit();
     try {
-      await exchange.write(this.person.phone, sentence);
+      await exchange.write(this.person.phone, sentence, pictures);
     } catch {
       this.input.value = typed;
-      this.input.setCustomValidity(words("lost"));
-      this.input.reportValidity();
-      this.input.setCustomValidity("");
+      this.complain();
     }
+  }
+
+  complain() {
+    this.input.setCustomValidity(words("lost"));
+    this.input.reportValidity();
+    this.input.setCustomValidity("");
   }
 
   fit() {

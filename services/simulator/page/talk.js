@@ -56,7 +56,7 @@ export class Talk {
     const item = row.content.firstElementChild.cloneNode(true);
     const bubble = item.querySelector(".bubble");
     item.className = text.direction;
-    bubble.textContent = text.words;
+    bubble.textContent = [...Array(text.pictures ?? 0).fill(words("picture")), text.words].filter(Boolean).join("\n");
     bubble.dataset.direction = text.direction;
     this.rows.set(text.sid, item);
     this.list.append(item);

@@ -28,6 +28,7 @@ from services.mesh.contracts.people import Due, Seat
 from services.mesh.contracts.replies import ReplyOwed
 from services.mesh.contracts.router import CaseAccepted, CaseAnswered, CaseAssigned, CaseProgressed
 from services.mesh.errors import TooEarly
+from tests.unit.intake.kept_pictures import FakePictures
 
 COUNTY = County.model_validate(yaml.safe_load(
     (Path(__file__).parents[3] / "deploy/counties/gongxian.yaml").read_text(encoding="utf-8")))
@@ -129,6 +130,7 @@ class FakeStore:
     last: dict[date, int] = field(default_factory=dict)
     story: list[Note] = field(default_factory=list)
     held: FakeHeld = field(default_factory=FakeHeld)
+    pictures: FakePictures = field(default_factory=FakePictures)
 
     def __post_init__(self) -> None:
         self.held.known = self.known

@@ -48,7 +48,8 @@ def test_what_was_said_twice_after_an_hour_is_told_to_the_official_again() -> No
     intake.now += 3 * MINUTE
     assert named(intake.write("西河街路灯不亮!")) == ["ReplyOwed"]
     intake.now += 2 * HOUR
-    assert named(intake.write("西河街路灯不亮")) == ["CaseReceived"]
+    assert named(intake.write("西河街路灯不亮")) == ["ReplyOwed", "CaseSupplemented"]
+    assert len(intake.store.kept) == 1
 
 
 @pytest.mark.parametrize(("words", "left"), [

@@ -251,7 +251,7 @@ def test_the_same_trouble_in_an_open_case_is_not_asked_about() -> None:
     intake, _ = asked()
     intake.write("新件")
     intake.now += DAY
-    assert named(intake.write(TROUBLE)) == ["CaseReceived"]
+    assert named(intake.write(TROUBLE)) == ["ReplyOwed", "CaseSupplemented"]
 
 
 def test_many_texts_in_one_batch_are_asked_and_numbered_without_gaps() -> None:

@@ -1,13 +1,14 @@
 """What people type, as the page and the tests ask for it."""
 
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
 
-from services.simulator import handlers
+from services.simulator import carrier, handlers
 from services.simulator.answer import Answer
-from services.simulator.domain.faults import FAIR
+from services.simulator.domain.faults import FAIR, Fault
 from services.simulator.exchange import RETRY_AFTER, Exchange
 
 from .conftest import Called, Later
@@ -34,6 +35,26 @@ def test_a_typed_text_reaches_intake_and_the_conversation_says_so(
     [shown] = told(handlers.conversation(exchange, PHONE))
     assert (shown["sid"], shown["direction"], shown["status"]) == (told(answer)["sid"], "in", "received")
     assert shown["at"] == "2026-11-23T01:00:00+00:00"
+
+
+def test_a_picture_is_sent_along_and_can_be_fetched_unless_a_fault_keeps_it_back(
+    exchange: Exchange, called: Called, later: Later
+) -> None:
+    typed = {"words": "", "pictures": [b64encode(b"\x89PNG one").decode(), b64encode(b"two").decode()]}
+    assert handlers.write(exchange, PHONE, json.dumps(typed).encode()).status == 201
+    later.do_all()
+    [(_, text)] = called.inbounds
+    assert (text.sid[:2], [one.kind for one in text.media]) == ("MM", ["image/png", "image/jpeg"])
+    assert told(handlers.conversation(exchange, PHONE))[0]["pictures"] == 2
+    assert told(carrier.fetch(exchange, text.sid))["num_media"] == "2"
+    assert [one["sid"] for one in told(carrier.media_list(exchange, text.sid))["media_list"]] == [
+        one.sid for one in text.media]
+    found = carrier.media(exchange, text.sid, text.media[0].sid)
+    assert (found.status, found.body, found.headers["Content-Type"]) == (200, b"\x89PNG one", "image/png")
+    assert carrier.media(exchange, text.sid, "ME0").status == 404
+    exchange.faults.put(Fault(phone=PHONE, media=503))
+    assert carrier.media(exchange, text.sid, text.media[0].sid).status == 503
+    assert handlers.write(exchange, PHONE, b'{"words": "", "pictures": ["x"]}').status == 400
 
 
 def test_copies_call_intake_that_often_with_the_same_sid(exchange: Exchange, called: Called, later: Later) -> None:

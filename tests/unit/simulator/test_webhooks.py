@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from services.simulator.adapters.webhooks import Webhooks
 from services.simulator.courier import Courier
-from services.simulator.domain.text import Text
+from services.simulator.domain.text import Media, Text
 from services.simulator.errors import CallFailedError
 
 from .conftest import ACCOUNT, SENDER, TOKEN
@@ -63,6 +63,16 @@ def test_an_inbound_call_is_signed_over_exactly_what_is_posted(service: Service,
     assert not RequestValidator("another").validate(service.url, form, signature)
     assert (form["From"], form["To"], form["Body"], form["MessageSid"]) == (TEXT.phone, SENDER, TEXT.words, "SM1")
     assert form["NumMedia"] == "0"
+
+
+def test_pictures_are_named_with_their_addresses(service: Service) -> None:
+    hooks = Webhooks(ACCOUNT, TOKEN, SENDER, timeout=5, connections=1, api_url="http://carrier")
+    media = tuple(Media(sid=f"ME{n}", kind="image/png", data=b"x") for n in range(2))
+    hooks.inbound(service.url, replace(TEXT, media=media))
+    [form], [signature] = service.forms, service.signatures
+    assert RequestValidator(TOKEN).validate(service.url, form, signature)
+    assert (form["NumMedia"], form["MediaContentType1"]) == ("2", "image/png")
+    assert form["MediaUrl1"] == f"http://carrier/2010-04-01/Accounts/{ACCOUNT}/Messages/SM1/Media/ME1"
 
 
 def test_a_receipt_is_signed_with_its_query_and_says_the_code(service: Service, webhooks: Webhooks) -> None:

@@ -49,6 +49,21 @@ class CaseProgress(Value):
     urgent: bool = False
 
 
+class PictureQuery(Request):
+    """A picture by its id, which stands in its case's story; of a secret case only for a `viewer` of its whitelist."""
+
+    picture_id: str = Field(min_length=1, max_length=64)
+
+
+class PictureFound(Value):
+    """The picture. `kind` is its media type, `data` the file in base64; without a case it waits for one."""
+
+    picture_id: str
+    case_no: str | None
+    kind: str
+    data: str
+
+
 class ReadInbound(CommandRequest):
     """Read the carrier's list of inbound texts since then (real time) and take those that were never heard of.
 
