@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from services.intake.store import PhoneKey, Store
     from services.mesh.work import Work
 
-
 KEPT_FOR_URGENT = 3  # of a day's answers to a phone, where the county allows ten for each of them
 
 
@@ -110,7 +109,7 @@ class Desk:
         fallback = self.county.county.speaks
         known = self._phones.get((text.channel, text.address)) or Phone(
             channel=text.channel, address=text.address, language=fallback, day=day)
-        self._remember(replace(known.on(day), language=reads(self.county, text.address)
+        self.remember(replace(known.on(day), language=reads(self.county, text.address)
                                or language_of(text.words, known.language) or known.language))
 
     def listen(self, text: Text) -> Text:
@@ -144,9 +143,6 @@ class Desk:
 
     def remember(self, phone: Phone) -> None:
         """Keep the phone as it is now."""
-        self._remember(phone)
-
-    def _remember(self, phone: Phone) -> None:
         key = (phone.channel, phone.address)
         before = self._phones.get(key)
         if before is not phone and before != phone:
@@ -222,20 +218,21 @@ class Desk:
         phone, most = self.phone(text), self.county.county.answers_per_day
         if not text.answerable or phone.answers >= most - (0 if urgent else min(KEPT_FOR_URGENT, most // 10)):
             return False
-        self._remember(replace(phone, answers=phone.answers + 1))
+        self.remember(replace(phone, answers=phone.answers + 1))
         return True
 
     def reply(self, text: Text, reply: Reply) -> bool:
         """Answer the text, unless nobody can or the phone has had its answers for today."""
         if text.key in self.answered or answered_enough(self.phone(text), text, reply) or not self.counts(text):
             return False
-        self._remember(with_answer(self.phone(text), text, reply))
+        self.remember(with_answer(self.phone(text), text, reply))
         self._owe(text.key, text.address, text.channel, self.phone(text).language, reply)
         return True
 
     def tell(self, key: str, other: Citizen, reply: Reply) -> None:
         """Tell another phone what it asked before, now that this text allows it; `key` makes it be told once."""
         self._owe(key, other.address, other.channel, other.language, reply)
+
     def warn(self, text: Text, reply: Reply) -> None:
         """Tell the phone what becomes of its texts, beside what each of them may be answered."""
         if text.key not in self.answered and self.counts(text, urgent=True):

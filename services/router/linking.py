@@ -10,7 +10,7 @@ from services.mesh.errors import TooEarly
 from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.domain.assignments import planned
 from services.router.domain.case import ANSWERS_FOR, Case, Note, replanned
-from services.router.domain.routing import plan_for
+from services.router.domain.routing import plan_anew
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -89,8 +89,7 @@ def _alone(work: "Work[Store]", county: County, case: Case) -> None:
     if case.state != "open" or _has_unit(work, case):
         return
     words = full_words(work, case)
-    plan = plan_for(county, words, to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
-                    secret=case.secret)
+    plan = plan_anew(county, case, words)
     case = replanned(case, plan)
     work.store.save_case(case)
     put_in_charge(work, county, case, planned(case, plan), words=words)

@@ -1,6 +1,6 @@
 """What a citizen answers to an official's question goes back to the official who asked."""
 
-from services.intake.domain import joining, ratings
+from services.intake.domain import joining
 from services.intake.domain.commands import Said
 from services.intake.domain.complaint import accusing
 from services.intake.domain.decisions import NewCases, Reply, Supplement
@@ -8,7 +8,7 @@ from services.intake.domain.open_question import Open
 from services.intake.domain.phrases import YES_OR_NO
 from services.intake.domain.questions import of_kind
 from services.intake.domain.scene import Scene
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import phrase_of
 from services.mesh.matching import read as read_words
 
 _CODE = 4  # digits of a withdrawal's code
@@ -20,9 +20,9 @@ def answered(scene: Scene, said: Said, one: Open) -> Supplement | NewCases | Non
     if case is None or not case.open:
         return None
     if said.kind in ("small_talk", "greeting") or (said.kind == "rate" and said.digit):
-        if scene.asked is not None and ratings.touched_at(scene.asked) > one.question.asked_at:
+        if scene.rating_asked_since(one.question.asked_at):
             return None
-        short = core(plain(visible(scene.text.words)))
+        short = phrase_of(scene.text.words)
         if short not in YES_OR_NO and not short.isdigit():
             return None
         if short.isdigit() and len(short) == _CODE and any(

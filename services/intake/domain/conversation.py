@@ -1,6 +1,7 @@
 """From a text, and what is known of its phone, to one decision."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from services.intake.domain import again, choosing, clarifying, consenting, hiding, joining, ratings, withdrawing
@@ -57,6 +58,8 @@ def _own_affair(scene: Scene, said: Said) -> bool:
     """Whether an official writes as a citizen: a complaint of their own, or about one they made."""
     if said.kind in ("progress", "withdraw", "add", "secrecy"):
         return said.sure and bool(scene.cases)
+    if said.kind == "content" and read_words(scene.county, scene.text.words).emergency:
+        return True  # whoever reports it: people may be in danger
     return said.kind == "complain" or (said.kind == "rate" and scene.asked is not None)
 
 
@@ -158,14 +161,13 @@ def _standing(case: CaseFile) -> Reply:
     return Reply(template=told.template, values=told.values, case_no=case.case_no)
 
 
-def _judged(scene: Scene, number: str) -> CaseFile | None:
-    """The answered case of that number."""
-    return next((case for case in scene.cases
-                 if case.case_no == number and case.state in ("answered", "rated", "disputed")), None)
-
-
 def _rate(scene: Scene, said: Said) -> Decision:
-    case = scene.asked if said.number is None else _judged(scene, said.number)
+    """A rating of the case that it names, else of the one whose rating is asked."""
+    named = tuple(case for case in scene.cases if case.case_no == said.number)
+    if said.number is not None and not named:
+        return _content(scene, said) if said.words else Reply(template="case_not_yours")
+    scene = replace(scene, cases=named) if named else scene
+    case = scene.asked
     if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
     reply = ratings.reply(scene.county, case, said.score)

@@ -6,10 +6,9 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from services.intake.domain.cases import CaseFile, Topic
-from services.intake.domain.complaint import Draft
+from services.intake.domain.complaint import Draft, can_not_wait
 from services.intake.domain.waits import passes
 from services.mesh.contracts.county import County
-from services.mesh.deadlines import URGENT
 from services.mesh.wording import compact
 
 TELLS_MORE = 10  # signs
@@ -23,8 +22,7 @@ def block(topic: Topic) -> Block | None:
 
 def may_link(county: County, draft: Draft) -> bool:
     """Secret and hidden cases never, and nobody waits with an emergency because another told of it."""
-    category = county.category(draft.topic.category_id)
-    urgent = draft.urgent or (category is not None and category.pace == URGENT)
+    urgent = draft.urgent or can_not_wait(county, draft.topic.category_id)
     kept_apart = draft.secret or draft.hidden or urgent or draft.to_desk
     return county.linking.link and not kept_apart and block(draft.topic) is not None
 
