@@ -1,7 +1,7 @@
 """More time: asked for, granted or refused, and what that makes of a clock."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,8 @@ def decision_made(work: Work[Store], event: DecisionMade) -> None:
 def _granted(work: Work[Store], before: Assignment, days: int, answer_due: Due, requested_at: datetime) -> Assignment:
     """The clock with the new deadline: steps that don't stand any more are withdrawn, those missed are recorded."""
     assignment = before.granted(days, answer_due)
-    past, ahead = standing(assignment, work.store.grants_of(assignment.assignment_id), partial(ladder, work))
+    grants = work.store.grants_of(assignment.assignment_id)
+    past, ahead = standing(assignment, grants, partial(ladder, work))
     kept = {(rung.step, rung.at) for rung in (*past, *ahead)}
     taken = [step for step in work.store.steps_of(assignment.assignment_id)
              if step.stage == "answer" and step.step != NO_RUNG]
@@ -57,8 +58,10 @@ def _granted(work: Work[Store], before: Assignment, days: int, answer_due: Due, 
     missed = [rung for rung in past if (rung.step, rung.at) not in known and (stop is None or rung.at < stop)]
     for rung in missed:
         record(work, assignment, step_of(work, assignment, rung, ()), assignment.in_charge)
+    just_before = max(grant.requested_at for grant in grants) - timedelta(microseconds=1)  # the ladder begins there
     through = max((at for number, at in known | {(rung.step, rung.at) for rung in missed} if (number, at) in kept),
-                  default=None)
+                  default=just_before)
+    through = max(through, just_before)
     assignment = replace(assignment, answer_through=through)
     settle(work, assignment, work.store.steps_of(assignment.assignment_id))
     return assignment

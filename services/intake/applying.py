@@ -84,6 +84,7 @@ def _unanswered(case: CaseFile, decision: Supplement) -> Questions:
 
 
 def _rated(desk: Desk, text: Text, decision: Rated) -> tuple[str, ...]:
+    hidden.if_asked(desk, desk.case(decision.case_no), text.words, text.received_at)
     rate(desk, decision, text.received_at)
     desk.reply(text, decision.reply)
     return decision.case_no, *opened(desk, text, decision.drafts)
@@ -96,6 +97,7 @@ def _rated_early(desk: Desk, text: Text, decision: RatedEarly) -> tuple[str, ...
 
 
 def _reason(desk: Desk, text: Text, decision: Reason) -> tuple[str, ...]:
+    hidden.if_asked(desk, desk.case(decision.case_no), text.words, text.received_at)
     told = decision.reply is not None and desk.reply(text, decision.reply)
     note_reason(desk, decision, text.received_at, told=told)
     return (decision.case_no,)

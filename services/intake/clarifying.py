@@ -69,5 +69,5 @@ def _waiting(work: "Work[Store]", case_no: str) -> CaseFile | None:
 
 
 def _wanted(case: CaseFile) -> bool:
-    """Whether an answer still serves somebody: the case is open, goes its own way and was not taken back."""
-    return case.open and case.withdrawn_at is None and case.linked_to is None
+    """Whether an answer still serves somebody: the case is open and goes its own way."""
+    return case.open and case.linked_to is None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MISSING = "consent"
 _TAIL = 4  # digits of a phone that somebody else is told
 _A_DAY = timedelta(days=1)
+_DESK = timedelta(days=7)  # after which another phone may ask, though the desk has said nothing
 
 
 def ask(desk: Desk, text: Text, decision: OtherAsked) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def missing(work: "Work[Store]", key: str, due_at: datetime) -> None:
     question = of_kind(case.questions, "consent") if case else None
     if case is None or question is None or question.until is None or question.until > due_at:
         return
-    called = replace(question, until=None, values={**question.values, "desk": "called"})
+    called = replace(question, until=due_at + _DESK, values={**question.values, "desk": "called"})
     work.store.save_cases([replace(case, questions=asking(case.questions, called))])
     if question.values["desk"] == "":
         _call(work, case, question.values["address"])
@@ -76,7 +77,7 @@ def missing(work: "Work[Store]", key: str, due_at: datetime) -> None:
 def decided(work: "Work[Store]", case: CaseFile, event: DecisionMade) -> CaseFile:
     """The desk has called the citizen; once they have said something themselves, it changes nothing."""
     question = of_kind(case.questions, "consent")
-    if question is None or question.asked_at > event.received_at:
+    if question is None or question.values["desk"] != "called" or question.asked_at > event.requested_at:
         return case
     work.due.drop(MISSING, case.case_no)
     work.store.note(Note(case_no=case.case_no, at=event.received_at, who=event.unit_name,

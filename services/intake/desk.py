@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from services.intake.store import PhoneKey, Store
     from services.mesh.work import Work
 
-
 KEPT_FOR_URGENT = 3  # of a day's answers to a phone, where the county allows ten for each of them
 
 
@@ -84,6 +83,10 @@ class Desk:
         """One of the cases at hand."""
         return self._cases[case_no]
 
+    def at_hand(self, case: CaseFile) -> CaseFile:
+        """A case that was read as it is on the desk, if it lies there."""
+        return self._cases.get(case.case_no, case)
+
     def hold(self, case: CaseFile) -> None:
         """Put a case on the desk that is locked already."""
         self._cases[case.case_no] = case
@@ -109,7 +112,7 @@ class Desk:
         fallback = self.county.county.speaks
         known = self._phones.get((text.channel, text.address)) or Phone(
             channel=text.channel, address=text.address, language=fallback, day=day)
-        self._remember(replace(known.on(day), language=reads(self.county, text.address)
+        self.remember(replace(known.on(day), language=reads(self.county, text.address)
                                or language_of(text.words, known.language) or known.language))
 
     def listen(self, text: Text) -> Text:
@@ -143,9 +146,6 @@ class Desk:
 
     def remember(self, phone: Phone) -> None:
         """Keep the phone as it is now."""
-        self._remember(phone)
-
-    def _remember(self, phone: Phone) -> None:
         key = (phone.channel, phone.address)
         before = self._phones.get(key)
         if before is not phone and before != phone:
@@ -159,6 +159,10 @@ class Desk:
     def promised(self, key: str) -> bool:
         """Whether a text became a case before a restore, of which its sender was told."""
         return self._numbers.were_told(key)
+
+    def linked_to(self, lead: str) -> list[str]:
+        """The cases that this transaction linked to a lead."""
+        return [no for no in self._new if self._cases[no].linked_to == lead]
 
     def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "", *,
                   receipt: bool = True, lead: CaseFile | None = None, event: Event | None = None,
@@ -192,20 +196,21 @@ class Desk:
         phone, most = self.phone(text), self.county.county.answers_per_day
         if not text.answerable or phone.answers >= most - (0 if urgent else min(KEPT_FOR_URGENT, most // 10)):
             return False
-        self._remember(replace(phone, answers=phone.answers + 1))
+        self.remember(replace(phone, answers=phone.answers + 1))
         return True
 
     def reply(self, text: Text, reply: Reply) -> bool:
         """Answer the text, unless nobody can or the phone has had its answers for today."""
         if text.key in self.answered or answered_enough(self.phone(text), text, reply) or not self.counts(text):
             return False
-        self._remember(with_answer(self.phone(text), text, reply))
+        self.remember(with_answer(self.phone(text), text, reply))
         self._owe(text.key, text.address, text.channel, self.phone(text).language, reply)
         return True
 
     def tell(self, key: str, other: Citizen, reply: Reply) -> None:
         """Tell another phone what it asked before, now that this text allows it; `key` makes it be told once."""
         self._owe(key, other.address, other.channel, other.language, reply)
+
     def warn(self, text: Text, reply: Reply) -> None:
         """Tell the phone what becomes of its texts, beside what each of them may be answered."""
         if text.key not in self.answered and self.counts(text, urgent=True):

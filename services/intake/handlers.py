@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from services.intake import choices, clarifying, consents, links, picturing, rating, reopening, unchosen
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from services.mesh.work import DueHandler, Handler, Work
 
 __all__ = ["DUES", "HEARS", "foresee", "take_texts"]
+
+
+ANSWERED_WITHIN = timedelta(days=2)  # later words are about something else, or a supplement
 
 
 def foresee(work: "Work[Store]", events: Sequence[Contract]) -> None:
@@ -105,7 +109,8 @@ def citizen_contacted(work: "Work[Store]", event: CitizenContacted) -> None:
     contacted_at = max(moment for moment in (case.contacted_at, event.received_at) if moment)
     case = replace(case, contacted_at=contacted_at)
     if event.how == "asked" and case.open:
-        question = Question(kind="official", asked_at=event.received_at, values={"asked_by": event.assignment_id})
+        question = Question(kind="official", asked_at=event.received_at, until=event.received_at + ANSWERED_WITHIN,
+                            values={"asked_by": event.assignment_id})
         before = of_kind(case.questions, "official")
         if before is None or before.asked_at <= question.asked_at:
             case = replace(case, questions=asking(case.questions, question))

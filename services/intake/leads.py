@@ -29,7 +29,7 @@ class Leads:
         self._told_here: dict[Block, list[Told]] = {}
         self._near: dict[tuple[str, str], list[Told]] = {}
         self._held: dict[str, CaseFile | None] = {}
-        self._made: dict[str, CaseFile] = {}
+        self._made: set[str] = set()
         self._phones: dict[str, set[str]] = {}
         self._events: list[Event] | None = None
 
@@ -54,8 +54,6 @@ class Leads:
 
     def held(self, case_no: str) -> CaseFile | None:
         """A case of whatever phone as it is now, held until the commit."""
-        if case_no in self._made:
-            return self._made[case_no]
         if self._desk.has(case_no):
             return self._desk.case(case_no)
         self._hold([case_no])
@@ -65,7 +63,7 @@ class Leads:
         """A new case of this transaction: others may be linked to it."""
         found = linking.block(case.topic)
         if found and linking.may_lead(case):
-            self._made[case.case_no] = case
+            self._made.add(case.case_no)
             self._told_here.setdefault(found, []).append(linking.told_in(case))
 
     def counted(self, lead: CaseFile, case: CaseFile) -> int:
@@ -107,7 +105,7 @@ class Leads:
 
     def _hold(self, case_nos: Sequence[str]) -> None:
         """All at once, in one order: who holds one of them waits for no other."""
-        wanted = sorted({no for no in case_nos if no not in self._made and not self._desk.has(no)} - self._held.keys())
+        wanted = sorted({no for no in case_nos if not self._desk.has(no)} - self._held.keys())
         if wanted:
             self._desk.work.lock(*wanted)
             found = {case.case_no: case for case in self._store.cases(wanted)}

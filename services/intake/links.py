@@ -46,7 +46,9 @@ def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News |
     Without news their cases only stand as the lead stands. A lead that turns out to be secret leads nobody.
     """
     if lead.secret:
-        lead_gone(work, lead, work.now)
+        desk = Desk(work)
+        lead_gone(desk, lead, work.now)
+        desk.finish()
         return
     if fact is not None and fact.round != lead.round:
         return  # heard late: of a round that is over
@@ -67,33 +69,39 @@ def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News |
             answer_due=Due(at=mine.due_at, provisional=mine.provisional) if mine and mine.due_at else None))
 
 
-def lead_gone(work: "Work[Store]", lead: CaseFile, at: datetime) -> None:
-    """The lead was withdrawn: the oldest of the others that go on does so for them, in an event for all to come."""
-    left = sorted((case for case in _of(work, lead.case_no) if case.open),
+def lead_gone(desk: Desk, lead: CaseFile, at: datetime) -> None:
+    """The lead was withdrawn: the oldest of the others that go on does so for them, in an event for all to come.
+
+    Some may be on the desk, changed or new.
+    """
+    work = desk.work
+    kept = {case.case_no: desk.at_hand(case) for case in _of(work, lead.case_no)}
+    made = {case_no: desk.case(case_no) for case_no in desk.linked_to(lead.case_no)}
+    left = sorted((case for case in (kept | made).values() if case.open and case.linked_to == lead.case_no),
                   key=lambda case: (case.received_at, case.case_no))
     if not left:
         return
     first, *others = left
-    part(work, first, at)
+    desk.save(part(work, first, at))
     work.store.events.led_instead(lead.case_no, first.case_no)
     phones = {first.address}
     for case in others:
         phones.add(case.address)
-        work.store.save_cases([replace(apart(case), linked_to=first.case_no)])
+        desk.save(replace(apart(case), linked_to=first.case_no))
         work.say(CaseLinked(occurred_at=work.now, case_no=first.case_no, linked_case_no=case.case_no,
                             reporters=len(phones)))
 
 
 def part(work: "Work[Store]", case: CaseFile, at: datetime) -> CaseFile:
-    """The case goes its own way."""
+    """The case as it goes its own way; to be saved."""
     if case.linked_to is None:
         return case
-    alone, lead_no = apart(case), case.linked_to
-    work.store.save_cases([alone])
-    work.say(CaseUnlinked(occurred_at=work.now, case_no=lead_no, linked_case_no=case.case_no,
-                          reporters=1 + len(work.store.linked.phones([lead_no])[lead_no]), received_at=at))
+    left = work.store.linked.phones([case.linked_to], without=case.case_no)[case.linked_to]
+    work.say(CaseUnlinked(occurred_at=work.now, case_no=case.linked_to, linked_case_no=case.case_no,
+                          reporters=1 + len(left), received_at=at))
     work.store.note(Note(case_no=case.case_no, at=work.now, what="unlinked", who=case.linked_to))
-    return alone
+    return replace(apart(case), score=None, rated_at=None, reason="", reminded_at=None, early_score=None,
+                   early_at=None, early_reason="", early_key="")
 
 
 def unlink(work: "Work[Store]", case_no: str) -> str:
@@ -103,7 +111,7 @@ def unlink(work: "Work[Store]", case_no: str) -> str:
     if case is None or case.linked_to is None:
         raise NotFound(f"No case {case_no} is linked to another.")
     lead = case.linked_to
-    part(work, case, work.now)
+    work.store.save_cases([part(work, case, work.now)])
     return lead
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from services.mesh.work import Work
 
 REMIND, CLOSE, SETTLE = "rating_reminder", "rating_close", "rating_settle"
+TWO_CLOCKS = timedelta(seconds=30)  # a listed text's time is the carrier's, in whole seconds, the answer's ours
+REPLICAS = timedelta(seconds=2)  # other texts have our time, as the answer has, perhaps of another machine
 
 
 def row_key(case: CaseFile) -> str:
@@ -30,10 +32,6 @@ def ask(work: "Work[Store]", case: CaseFile, answered_at: datetime) -> None:
     rules = work.county.rating
     work.due.set(REMIND, row_key(case), answered_at + passes(rules.remind_after), case_no=case.case_no)
     work.due.set(CLOSE, row_key(case), answered_at + passes(rules.close_after), case_no=case.case_no)
-
-
-TWO_CLOCKS = timedelta(seconds=30)  # a listed text's time is the carrier's, in whole seconds, the answer's ours
-REPLICAS = timedelta(seconds=2)  # other texts have our time, as the answer has, perhaps of another machine
 
 
 def keep_early(desk: Desk, decision: RatedEarly, at: datetime, key: str) -> None:

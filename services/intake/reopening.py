@@ -95,13 +95,12 @@ def _put(desk: Desk, text: Text, decision: AskedAgain) -> bool:
     return True
 
 
-def _ended(desk: Desk, phone: Phone) -> Question | None:
-    """The question of this phone, which is answered or past now."""
+def _ended(desk: Desk, phone: Phone) -> None:
+    """The question of this phone is answered or past."""
     question = questions.of_kind(phone.questions, "again")
     if question is not None:
         desk.remember(replace(phone, questions=questions.without(phone.questions, "again")))
         desk.work.due.drop(AGAIN, _row_key(question))
-    return question
 
 
 def _row_key(question: Question) -> str:

@@ -30,7 +30,7 @@ def withdraw(desk: Desk, text: Text, decision: Withdrawn) -> tuple[str, ...]:
     case, at = desk.case(decision.case_no), text.received_at
     desk.save(replace(case, withdrawn_at=at, questions=()))
     desk.note(case, at, "withdrawn")
-    links.lead_gone(desk.work, case, at)
+    links.lead_gone(desk, case, at)
     desk.work.due.drop(consents.MISSING, case.case_no)
     desk.work.say(CaseWithdrawn(
         occurred_at=desk.work.now, case_no=case.case_no, round=case.round, known_to=case.known_to, received_at=at,

@@ -18,9 +18,10 @@ from services.mesh.contracts.calls.notifier import (
 from services.mesh.contracts.people import Channel
 from services.mesh.county import derived
 from services.mesh.errors import TooEarly
+from services.mesh.masked import masked
 from services.notifier.domain.composing import for_citizens, style_of
 from services.notifier.domain.gate import directory
-from services.notifier.domain.masking import masked, without_codes
+from services.notifier.domain.masking import without_codes
 from services.notifier.domain.message import Attempt, Message
 from services.notifier.domain.rendering import sms
 from services.notifier.domain.segments import encoding, segments, units

@@ -13,7 +13,7 @@ from services.router.domain import clarifying, facts
 from services.router.domain.assignments import planned
 from services.router.domain.case import Assignment, Case, Note, replanned
 from services.router.domain.plan import Plan
-from services.router.domain.routing import plan_for
+from services.router.domain.routing import plan_anew
 from services.router.metrics import UNCLEAR
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def supplemented(work: "Work[Store]", county: County, case: Case, event: CaseSup
 
 def ended(work: "Work[Store]", county: County, case: Case) -> None:
     """Nobody said what is lacking: as the county would have it now, which as a rule is the desk."""
-    plan = plan_for(county, full_words(work, case), to_desk=case.to_desk, avoid_units=case.avoid_units,
-                    urgent=case.urgent, secret=case.secret)
-    _hand_on(work, county, case, plan)
+    _hand_on(work, county, case, plan_anew(county, case, full_words(work, case)))
 
 
 def taken_from_desk(work: "Work[Store]", county: County, case: Case, event: CaseSupplemented) -> bool:

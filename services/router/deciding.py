@@ -14,6 +14,7 @@ from services.router.domain import facts
 from services.router.domain.assignments import to_decide
 from services.router.domain.case import ANSWERS_FOR, Asked, Assignment, Case, Note
 from services.router.domain.replies import Answer, Move, about
+from services.router.known import case_of
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -33,10 +34,7 @@ def ask_decider(work: "Work[Store]", county: County, case: Case, unit_id: str, a
 
 def case_disputed(work: "Work[Store]", event: CaseDisputed) -> None:
     """The citizen is dissatisfied once more: the county's decider says whether the case goes back."""
-    county = work.county
-    case = work.store.cases([event.case_no]).get(event.case_no)
-    if case is None or case.round < event.round:
-        raise TooEarly(event.case_no)
+    county, case = work.county, case_of(work, event.case_no, event.round)
     if case.round > event.round or case.state == "closed":
         return
     answered = answering(work.store.assignments([case.case_no]), case.round)

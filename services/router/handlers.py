@@ -35,9 +35,9 @@ from services.router.domain.assignments import Draft, confidential, draft, hande
 from services.router.domain.case import ANSWERS_FOR, Assignment, Case, Note, opened
 from services.router.domain.clarifying import asked
 from services.router.domain.codes import ANSWERS_COUNT_FOR
-from services.router.domain.plan import Plan
-from services.router.domain.routing import plan_for
+from services.router.domain.routing import plan_anew, plan_for
 from services.router.domain.whitelist import accused_persons
+from services.router.known import case_of
 
 if TYPE_CHECKING:
     from services.mesh.work import DueHandler, Handler, Work
@@ -76,7 +76,7 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     A supplement that is secret while its case is not never reaches the unit and is not kept here: intake makes a
     secret case of its own from it.
     """
-    county, case = work.county, _case(work, event.case_no, event.round)
+    county, case = work.county, case_of(work, event.case_no, event.round)
     if not case.secret and read(county, event.words).secret:
         return
     lead = linking.lead_of(work, case)
@@ -105,14 +105,14 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
 
 def clarifying_ended(work: "Work[Store]", event: ClarifyingEnded) -> None:
     """The citizen did not say what is lacking, or can't: a person dispatches the case, unless somebody has it."""
-    county, case = work.county, _case(work, event.case_no, event.round)
+    county, case = work.county, case_of(work, event.case_no, event.round)
     if case.waits and event.round == case.round:
         clarifying.ended(work, county, case)
 
 
 def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
     """Give the case back to the unit that answered it, with new codes and deadlines; without a reason that accuses."""
-    county, case = work.county, _case(work, event.case_no, event.round - 1)
+    county, case = work.county, case_of(work, event.case_no, event.round - 1)
     if event.round <= case.round:
         return
     before = work.store.assignments([case.case_no])
@@ -131,7 +131,7 @@ def case_reopened(work: "Work[Store]", event: CaseReopened) -> None:
 
 def case_closed(work: "Work[Store]", event: CaseClosed) -> None:
     """Close the case and whatever is still open of it."""
-    case = _case(work, event.case_no, event.round)
+    case = case_of(work, event.case_no, event.round)
     if event.round < case.round:
         return
     work.store.save_case(replace(case, state="closed"))
@@ -141,7 +141,7 @@ def case_closed(work: "Work[Store]", event: CaseClosed) -> None:
 
 def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
     """Keep deadlines that are settled now, for lists and answers."""
-    case = _case(work, event.case_no, event.round)
+    case = case_of(work, event.case_no, event.round)
     known = {one.assignment_id: one for one in work.store.assignments([case.case_no])}
     if event.assignment_id not in known:
         raise TooEarly(event.case_no)
@@ -152,7 +152,7 @@ def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
 
 def extension_decided(work: "Work[Store]", event: ExtensionDecided) -> None:
     """Keep the time that was granted, for lists and answers."""
-    case = _case(work, event.case_no, event.round)
+    case = case_of(work, event.case_no, event.round)
     known = {one.assignment_id: one for one in work.store.assignments([case.case_no])}
     if event.assignment_id not in known:
         raise TooEarly(event.case_no)
@@ -182,9 +182,10 @@ def _guessed_enough(work: "Work[Store]", phone: str) -> bool:
 def plan_again(work: "Work[Store]", case_no: str, _due_at: datetime) -> None:
     """Nobody in the directory could have the case: look whether somebody can now."""
     county, case = work.county, work.store.cases([case_no])[case_no]
-    if case.state == "open" and not case.unclear and not any(one.acting for one in work.store.assignments([case_no])):
+    if case.state == "open" and not case.unclear and not any(
+            one.acting and one.part != "decision" for one in work.store.assignments([case_no])):
         words = full_words(work, case)
-        plan = _plan(county, case, words)
+        plan = plan_anew(county, case, words)
         case = replace(case, known_to=plan.known_to, why=plan.why)
         work.store.save_case(case)
         put_in_charge(work, county, case, planned(case, plan), words=words)
@@ -210,14 +211,6 @@ HEARS: "Mapping[type[Contract], Handler]" = {
 DUES: "Mapping[str, DueHandler]" = {"unassigned": plan_again}
 
 
-def _case(work: "Work[Store]", case_no: str, round_: int) -> Case:
-    """The case, once this round of it has begun."""
-    case = work.store.cases([case_no]).get(case_no)
-    if case is None or case.round < round_:
-        raise TooEarly(case_no)
-    return case
-
-
 def _end(work: "Work[Store]", assignments: list[Assignment], at: datetime) -> None:
     for assignment in assignments:
         if assignment.acting:
@@ -230,7 +223,7 @@ def _without_accused(work: "Work[Store]", county: County, case: Case, words: str
     accused = {*case.avoid_units, *read(county, case.words).accused, *read(county, told).accused}
     if not case.secret or not accused_persons(county, accused) & {*(case.known_to or ())}:
         return case, False
-    plan = _plan(county, replace(case, avoid_units=tuple(sorted(accused))), case.words)
+    plan = plan_anew(county, replace(case, avoid_units=tuple(sorted(accused))), case.words)
     case = replace(case, avoid_units=tuple(sorted(accused)), known_to=plan.known_to, why=plan.why)
     work.store.save_case(case)
     return case, True
@@ -255,11 +248,6 @@ def _again(county: County, case: Case, before: list[Assignment]) -> tuple[Case, 
     chosen = same or handed_back(county, case, from_desk=False)
     if chosen:
         return case, [chosen]
-    plan = _plan(county, case, case.words)
+    plan = plan_anew(county, case, case.words)
     case = replace(case, known_to=plan.known_to, why=plan.why)
     return case, planned(case, plan)
-
-
-def _plan(county: County, case: Case, words: str) -> Plan:
-    return plan_for(county, words, to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
-                    secret=case.secret)

@@ -10,7 +10,7 @@ from services.mesh.errors import TooEarly
 from services.router.assigning import acting_seats, full_words, put_in_charge
 from services.router.domain.assignments import planned
 from services.router.domain.case import ANSWERS_FOR, Case, Note, replanned
-from services.router.domain.routing import plan_for
+from services.router.domain.routing import plan_anew
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -22,7 +22,7 @@ def case_linked(work: "Work[Store]", event: CaseLinked) -> None:
     county, lead, other = _both(work, event)
     if other.linked_at is not None and other.linked_at >= event.occurred_at:
         return
-    if other.round > 1 or work.store.assignments([other.case_no]):  # it has gone its own way since
+    if other.round > 1 or _has_unit(work, other, ended=True):  # it has gone its own way since
         return
     if lead.state != "open" or lead.linked_to is not None:
         _alone(work, county, replace(other, linked_at=event.occurred_at))
@@ -40,6 +40,16 @@ def case_unlinked(work: "Work[Store]", event: CaseUnlinked) -> None:
     if other.linked_at is None or other.linked_at < event.occurred_at:
         work.store.add_note(other.case_no, Note(at=event.received_at, what="unlinked", who=lead.case_no))
         _alone(work, county, replace(other, linked_at=event.occurred_at))
+
+
+def parted_all(work: "Work[Store]", lead: Case) -> None:
+    """Its citizen took the lead back: whoever is still linked to it gets a unit, whatever intake says of it later."""
+    case_nos = work.store.linked_to(lead.case_no)
+    if case_nos:
+        work.lock(*case_nos)
+    for case in work.store.cases(case_nos).values():
+        if case.linked_to == lead.case_no and case.state == "open":
+            _alone(work, work.county, case)
 
 
 def lead_of(work: "Work[Store]", case: Case) -> Case | None:
@@ -76,14 +86,18 @@ def _alone(work: "Work[Store]", county: County, case: Case) -> None:
     """Plan it as if it had just come, unless it has a unit or has ended."""
     case = replace(case, linked_to=None)
     work.store.save_case(case)
-    if case.state != "open" or any(one.acting for one in work.store.assignments([case.case_no])):
+    if case.state != "open" or _has_unit(work, case):
         return
     words = full_words(work, case)
-    plan = plan_for(county, words, to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
-                    secret=case.secret)
+    plan = plan_anew(county, case, words)
     case = replanned(case, plan)
     work.store.save_case(case)
     put_in_charge(work, county, case, planned(case, plan), words=words)
+
+
+def _has_unit(work: "Work[Store]", case: Case, *, ended: bool = False) -> bool:
+    """Whether a unit works on it, or did; a decider is none."""
+    return any((one.acting or ended) and one.part != "decision" for one in work.store.assignments([case.case_no]))
 
 
 def _tell(work: "Work[Store]", lead: Case) -> None:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 from services.mesh.contracts.county import Unit
 from services.mesh.contracts.intake import CaseWithdrawn, CitizenHidden, ConsentMissing
 from services.mesh.contracts.people import Seat
-from services.mesh.errors import TooEarly
 from services.mesh.log import log
+from services.router import linking
 from services.router.assigning import acting_seats
 from services.router.deciding import ask_decider
 from services.router.domain import facts
 from services.router.domain.case import Asked, Case, Note
 from services.router.domain.facts import Noticed
 from services.router.domain.secrecy import posts_for
+from services.router.known import case_of
 
 if TYPE_CHECKING:
     from services.mesh.work import Work
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def case_withdrawn(work: "Work[Store]", event: CaseWithdrawn) -> None:
     """Close the case for good; whoever acts is told to leave it, and supervision of one that came under pressure."""
-    case = _case(work, event.case_no, event.round)
+    case = case_of(work, event.case_no, event.round)
     acting = [one for one in work.store.assignments([case.case_no]) if one.acting]
     seats = acting_seats(work, case, acting)
     case = replace(case, state="closed")
@@ -33,6 +34,7 @@ def case_withdrawn(work: "Work[Store]", event: CaseWithdrawn) -> None:
         tell = [seat.model_copy(update={"code": None}) for one, seat in seats
                 if one.assignment_id == assignment.assignment_id]
         work.say(facts.released(case, assignment, "withdrawn", work.now, event.received_at, tell))
+    linking.parted_all(work, case)
     if event.pressed:
         county = work.county
         _notify(work, case, next((unit for unit in county.units if unit.kind == "supervision"), None), "pressed")
@@ -40,7 +42,7 @@ def case_withdrawn(work: "Work[Store]", event: CaseWithdrawn) -> None:
 
 def citizen_hidden(work: "Work[Store]", event: CitizenHidden) -> None:
     """From now on nobody is given the number."""
-    case = _case(work, event.case_no)
+    case = case_of(work, event.case_no)
     if not case.hidden:
         work.store.save_case(replace(case, hidden=True))
         work.store.add_note(case.case_no, Note(at=event.received_at, what="hidden"))
@@ -48,7 +50,7 @@ def citizen_hidden(work: "Work[Store]", event: CitizenHidden) -> None:
 
 def consent_missing(work: "Work[Store]", event: ConsentMissing) -> None:
     """The desk calls the citizen, whoever has the case, and says what they said. Nobody asks about a secret case."""
-    county, case = work.county, _case(work, event.case_no)
+    county, case = work.county, case_of(work, event.case_no)
     if case.secret:
         return
     asked = Asked(about="consent", assignment_id="", unit_name="", at=event.occurred_at, reason=event.asker)
@@ -65,11 +67,3 @@ def _notify(work: "Work[Store]", case: Case, unit: Unit | None, kind: Noticed) -
     seat = Seat(person_id=official.id, name=official.name, unit_id=posts[0].unit.id, unit_name=posts[0].unit.name,
                 role=official.role, phone=official.phone, email=official.email)
     work.say(facts.desk_notice(case, seat, kind, work.now))
-
-
-def _case(work: "Work[Store]", case_no: str, round_: int = 1) -> Case:
-    """The case, once this round of it has begun."""
-    case = work.store.cases([case_no]).get(case_no)
-    if case is None or case.round < round_:
-        raise TooEarly(case_no)
-    return case

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from services.intake.desk import Desk
 from services.intake.domain.events import Event
 from services.intake.domain.linking import Told
 from services.intake.handlers import take_texts
@@ -77,6 +78,8 @@ def test_an_event_has_one_lead_and_gets_another_when_that_is_withdrawn(intake: M
         [case] = work.store.cases([lead])
         gone = replace(case, withdrawn_at=START)
         work.store.save_cases([gone])
-        lead_gone(work, gone, START)
+        desk = Desk(work)
+        lead_gone(desk, gone, START)
+        desk.finish()
     [later] = opened(intake, ("巡场镇环城路停水了", 4))
     assert [one.linked_to for one in kept(intake, [second, third, later])] == [None, second, second]

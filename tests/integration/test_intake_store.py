@@ -220,7 +220,7 @@ def test_what_is_kept_comes_back_as_it_was(intake: Mesh) -> None:
 def test_only_the_latest_cases_of_a_phone_and_the_named_one_are_looked_at(intake: Mesh) -> None:
     first = opened(intake, "西河街路灯不亮", "SM0")
     for n in range(1, 25):
-        take(intake, text("西河街路灯不亮", f"SM{n}", received_at=START + n * HOUR))
+        take(intake, text(f"诉 西河街路灯不亮{n}", f"SM{n}", received_at=START + n * HOUR))
     keys = [("sms", CITIZEN)]
     with intake.work() as work:
         assert len(work.store.case_nos(keys, [])) == 20

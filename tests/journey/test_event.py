@@ -34,7 +34,7 @@ def test_many_write_about_one_event_and_each_gets_the_honest_text(own_town: Runn
     later.writes("巡场环城路没水")
     assert TEXT not in later.reads("编号")
     official.writes(f"办 {code} 水已恢复")
-    second.reads(own, "已答复办好")
+    second.reads(own, "已答复")
     unknown = directline(town, "event", "open", "--name", "x", "--area", "nowhere", "--word", "水", "--hours", "1",
                          "--text", "预计今晚恢复")
     assert unknown.returncode == 1

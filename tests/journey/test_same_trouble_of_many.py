@@ -45,7 +45,7 @@ def test_one_prompt_for_all_and_each_judges_for_themselves(linking_town: Running
     official.reads(lead, "2人反映")
     official.writes(f"办 {code} 张师傅已换灯泡")
     first.reads(lead, "张师傅已换灯泡")
-    answer = second.reads(own, "已答复办好", "请回复 满意 或 没解决")
+    answer = second.reads(own, "已答复", "请回复 满意 或 没解决")
     assert "张师傅" not in answer
     first.writes("满意")
     first.reads("谢谢您的评价")

@@ -22,10 +22,12 @@ class Extensions:
         self._keep(assignment_id, answer_due, **known)
 
     def decided(self, assignment_id: str, answer_due: datetime, **known: Any) -> bool:
-        """Keep a decision; False if it was known."""
+        """Keep a decision; False if it, or one about a later request for the same deadline, was known."""
         before = self._row(assignment_id, answer_due)
-        self._keep(assignment_id, answer_due, **known)
-        return before is None or before.decided_at is None
+        newly = before is None or before.decided_at is None or before.decided_at < known["requested_at"]
+        if newly:
+            self._keep(assignment_id, answer_due, **known)
+        return newly
 
     def grants_of(self, assignment_id: str) -> list[Grant]:
         """The time that was granted to an assignment."""

@@ -3,28 +3,26 @@
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from services.intake.domain import joining, phrases, ratings
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
-from services.intake.domain.complaint import drafts
+from services.intake.domain.complaint import can_not_wait, drafts
 from services.intake.domain.decisions import AskedAgain, Decision, Reply, Resumed, SameAgain
+from services.intake.domain.open_question import Open
 from services.intake.domain.progress import latest
 from services.intake.domain.questions import Question
 from services.intake.domain.scene import Scene
 from services.intake.domain.text import Text
 from services.intake.domain.waits import passes
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import core, phrase_of, plain, visible
 from services.mesh.contracts.county import County
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
 
-if TYPE_CHECKING:
-    from services.intake.domain.open_question import Open
-
 # Words that name no place tell of an old trouble if they say so.
 _ONCE_MORE = re.compile("又|还是|还没|还不|仍|再次|again|still")
+_LOW = 2  # 不太满意; whatever rating reopens a case, it says that this one is not solved
 _FIRST = re.compile(r"(?P<first>\w+)[\W_]+(?=\w)")
 
 
@@ -33,7 +31,7 @@ def same_trouble(scene: Scene, said: Said, words: str, reading: Reading) -> Aske
 
     Never asked about is what can't wait or may not be named: emergencies, accusations, secret cases.
     """
-    if reading.secret or reading.emergency or _urgent(scene.county, reading):
+    if reading.secret or reading.emergency or can_not_wait(scene.county, reading.category_id):
         return None
     if any(case.state != "closed" and _alike(scene.county, case, reading, words) for case in scene.cases):
         return None
@@ -68,12 +66,14 @@ def going_on(scene: Scene, words: str, reading: Reading) -> CaseFile | None:
     return max(alike, key=lambda case: (case.words_at, case.case_no), default=None)
 
 
-def answered(scene: Scene, said: Said, one: "Open") -> Decision | None:
+def answered(scene: Scene, said: Said, one: Open) -> Decision | None:
     """What the text does as an answer. Whatever has content and is no answer sets free what was kept, and goes on."""
     case = next((case for case in scene.cases if case.case_no == one.question.values["case_no"]), None)
     kept = kept_text(one.question, scene.text)
+    if said.kind == "secrecy" and kept:  # for the words that wait, before all
+        return Resumed(kept=replace(kept, words=f"{kept.words}\n{scene.text.words}"))
     answer, rest = _answer(said, scene.text.words)
-    if answer == "yes" and not rest and _rating_asked_since(scene, one.question):
+    if answer == "yes" and not rest and scene.rating_asked_since(one.question.asked_at):
         return None
     if case is not None and case.closed_at is not None and _same(scene, case, kept, answer, rest):
         return _reopening(scene, case, kept, rest, one.question)
@@ -137,11 +137,8 @@ def _answer(said: Said, words: str) -> tuple[str, str]:
 
 
 def _answer_only(words: str) -> bool:
-    phrase = core(plain(visible(words)))
+    phrase = phrase_of(words)
     return phrase in phrases.SAME_AGAIN or phrase in phrases.SCORES
-
-
-_LOW = 2  # 不太满意
 
 
 def _alike(county: County, case: CaseFile, reading: Reading, words: str) -> bool:
@@ -168,16 +165,6 @@ def _unsolved(scene: Scene) -> list[CaseFile]:
     """Those that 没解决 can mean: none, if the phone has a case that is not closed."""
     last = latest(scene.cases)
     return _recent(scene) if last is not None and last.state == "closed" else []
-
-
-def _urgent(county: County, reading: Reading) -> bool:
-    category = county.category(reading.category_id)
-    return category is not None and category.pace == "urgent"
-
-
-def _rating_asked_since(scene: Scene, question: Question) -> bool:
-    asked = scene.asked
-    return asked is not None and ratings.touched_at(asked) > question.asked_at
 
 
 def _closed_last(case: CaseFile) -> tuple[datetime, str]:

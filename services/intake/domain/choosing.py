@@ -8,10 +8,8 @@ from services.intake.domain import joining
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.decisions import Which, WhichAsked
 from services.intake.domain.open_question import Open
-from services.intake.domain.questions import Question
-from services.intake.domain.ratings import touched_at
 from services.intake.domain.scene import Scene
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import phrase_of
 from services.mesh.contracts.county import County
 from services.mesh.matching import Reading
 
@@ -40,19 +38,14 @@ def named_place(scene: Scene, one: Open) -> int | None:
 
     A bare digit is the rating's where that was asked later.
     """
-    said, candidates = core(plain(visible(scene.text.words))), one.question.values["candidates"].split()
+    said, candidates = phrase_of(scene.text.words), one.question.values["candidates"].split()
     if said in candidates:
         return candidates.index(said) + 1
     found = _PLACE.fullmatch(said)
-    if found is None or _rates(scene, one.question):
+    if found is None or scene.rating_asked_since(one.question.asked_at):
         return None
     place = int(_HAN.get(found[1], found[1]))
     return place if place <= len(candidates) else 0
-
-
-def _rates(scene: Scene, question: Question) -> bool:
-    asked = scene.asked
-    return asked is not None and touched_at(asked) > question.asked_at
 
 
 def _told(county: County, case: CaseFile) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from services.intake.domain import choosing, joining, withdrawing
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
-from services.intake.domain.complaint import drafts
+from services.intake.domain.complaint import accusing, drafts
 from services.intake.domain.decisions import Chosen, Decision, NewCases, Reply, Supplement, Which
 from services.intake.domain.open_question import Open
 from services.intake.domain.questions import Question
@@ -31,6 +31,8 @@ def added(county: County, case: CaseFile | None, words: str) -> Decision:
     """Words that waited for their case: they go there, or are a complaint of their own where it has ended meanwhile."""
     if case is None or not case.open:
         return NewCases(drafts=drafts(county, words))
+    if together := accusing(county, case, words):
+        return NewCases(drafts=together)
     reply = Reply(template="supplemented", values={"case_no": case.case_no}, case_no=case.case_no)
     return Supplement(case_no=case.case_no, words=words, topic=joining.widened(case.topic, read(county, words)),
                       reply=reply)

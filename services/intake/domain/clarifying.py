@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from services.intake.domain import joining
@@ -11,6 +10,8 @@ from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
 from services.intake.domain.complaint import accusing
 from services.intake.domain.decisions import CantSay, Decision, NewCases, Reply, Supplement
+from services.intake.domain.open_question import Open
+from services.intake.domain.phrases import UNKNOWN
 from services.intake.domain.progress import latest
 from services.intake.domain.questions import Question, of_kind
 from services.intake.domain.scene import Scene
@@ -20,9 +21,6 @@ from services.mesh.contracts.county import County
 from services.mesh.contracts.people import Lacks
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
-
-if TYPE_CHECKING:
-    from services.intake.domain.open_question import Open
 
 LATE = timedelta(days=1)  # a bare place that comes within it belongs to the case that lacks one
 _BESIDES = 4  # characters beside a place that is all a text says: 就在西河街那边
@@ -48,7 +46,7 @@ def times(county: County, asked_at: datetime) -> tuple[datetime, datetime]:
                        - passes(rules.remind_after))
 
 
-def answer(scene: Scene, said: Said, one: "Open") -> Decision | None:
+def answer(scene: Scene, said: Said, one: Open) -> Decision | None:
     """What a text does for the case that lacks something; None where it says nothing, or is a matter of its own.
 
     An accusation and an emergency are cases of their own. Who wrote before the question was asked answers nothing.
@@ -98,7 +96,8 @@ def _content(scene: Scene, said: Said) -> str | None:
 
 def _cant_say(words: str) -> bool:
     """Whether that is all they say: what goes on after a comma is content."""
-    return not _GOES_ON.search(plain(words)) and _CANT_SAY.fullmatch(core(plain(words))) is not None
+    phrase = core(plain(words))
+    return not _GOES_ON.search(plain(words)) and (phrase in UNKNOWN or _CANT_SAY.fullmatch(phrase) is not None)
 
 
 def _names(reading: Reading) -> frozenset[str]:
@@ -112,7 +111,7 @@ def _another(scene: Scene, case: CaseFile, words: str, reading: Reading) -> bool
     return joining.another(words) or (whole and not joining.same_matter(scene.county, case, reading))
 
 
-def _meant_for_another(scene: Scene, one: "Open", words: str, reading: Reading) -> bool:
+def _meant_for_another(scene: Scene, one: Open, words: str, reading: Reading) -> bool:
     """Whether they name another case's number, or just what another case lacks and this one does not."""
     folded, case_no = plain(words), one.case.case_no if one.case else ""
     named = {case.case_no for case in scene.cases if case.case_no in folded}

@@ -47,7 +47,7 @@ _STRAY_DIGITS = 3
 _SHORT_LATIN = 2
 _CHAT = phrases.SMALL_TALK | phrases.GREETINGS
 _ANSWERS = phrases.ANSWERS | phrases.CONSENT | phrases.REFUSAL | phrases.UNKNOWN
-_QUESTIONS = phrases.QUESTIONS | phrases.ANOTHER
+_QUESTIONS = phrases.QUESTIONS | phrases.OTHER_MATTER
 _SETTLED = _CHAT | _ANSWERS | _QUESTIONS  # however much they look like a wish
 
 
@@ -60,18 +60,6 @@ def read(words: str, *, official: bool = False) -> Said:
         return Said(kind="official", command=command)
     said = _short(seen, folded) or _long(seen, folded)
     return said or Said(kind="content", words=words)
-
-
-def phrase_of(words: str) -> str:
-    """A short text as the tables of phrases.py have it, to look an answer up; '' where there is no letter or digit."""
-    return core(plain(visible(words)))
-
-
-def asks_secrecy(words: str) -> bool:
-    """Whether a text, whatever else it tells, has a clause that wants the name kept from others."""
-    folded = plain(visible(words))
-    clauses = [one for one in map(core, _PART.split(folded)) if 0 < len(one) <= _LONGEST_PHRASE]
-    return core(folded).startswith(phrases.IN_SECRET) or any(_command(one) == Said(kind="secrecy") for one in clauses)
 
 
 def _short(seen: str, folded: str) -> Said | None:
@@ -130,13 +118,19 @@ def _long(seen: str, folded: str) -> Said | None:
     complaint = _COMPLAIN.match(folded)
     if complaint:
         return Said(kind="complain", words=seen[complaint.end():], sure=bool(complaint["gap"]))
-    judged = core(_LEADING_SCORE.sub("", folded, count=1))
+    judged = core(_LEADING_SCORE.sub("", _behind_number(folded), count=1))
     if judged.startswith(phrases.NOT_SOLVED):
         return Said(kind="rate", score=1, words=seen, sure=False, number=_number_in(folded))
     if judged.startswith(phrases.STILL_BAD):
         return Said(kind="rate", score=1, words=seen, sure=False, implied=True)
     solved = noise.solved(core(folded))
     return Said(kind="rate", score=judging.BEST, words=seen, sure=False, implied=True) if solved else None
+
+
+def _behind_number(folded: str) -> str:
+    """What follows a case number at the beginning."""
+    named = _NAMED.match(folded)
+    return folded[named.end():] if named and is_case_number(named[1]) else folded
 
 
 def _number_in(folded: str) -> str | None:

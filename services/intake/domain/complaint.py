@@ -6,6 +6,7 @@ from services.intake.domain import writer
 from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.people import units_of
 from services.mesh.contracts.county import County
+from services.mesh.deadlines import URGENT
 from services.mesh.matching import Reading
 from services.mesh.matching import read as read_words
 
@@ -48,6 +49,12 @@ def drafts(county: County, words: str, pictures: tuple[str, ...] = (),
     return whole, Draft(words=reading.matter.words, topic=topic_of(rest), urgent=rest.emergency, to_desk=True,
                         avoid_units=units_of(county, reading.accused), hidden=hidden,
                         for_phone=writer.for_phone(county, reading.matter.words))
+
+
+def can_not_wait(county: County, category_id: str | None) -> bool:
+    """Whether the category's pace runs around the clock."""
+    category = county.category(category_id)
+    return category is not None and category.pace == URGENT
 
 
 def accusing(county: County, case: CaseFile, words: str) -> tuple[Draft, ...]:

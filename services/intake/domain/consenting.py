@@ -1,20 +1,17 @@
 """Another phone asks how a case stands: its citizen is asked first."""
 
-
 from services.intake.domain.case_number import is_case_number
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.commands import Said
 from services.intake.domain.decisions import Consented, Decision, OtherAsked, Reply
 from services.intake.domain.open_question import Open
+from services.intake.domain.phrases import CONSENT, REFUSAL
 from services.intake.domain.progress import standing, status
 from services.intake.domain.questions import of_kind
 from services.intake.domain.scene import Scene
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import phrase_of
 
-# Only what can mean nothing else: 好 and 收到 are written to any text.
-_YES = frozenset({"同意", "同意了", "同意的", "我同意", "可以", "可以的", "yes", "agree", "agreed", "iagree"})
-_NO = frozenset({"不同意", "我不同意", "不可以", "不行", "不得行", "拒绝", "莫告诉他", "别告诉他", "不要告诉他",
-                 "no", "disagree"})
+_REFUSAL = REFUSAL | {"莫告诉他", "别告诉他", "不要告诉他"}  # unasked, these are a wish for secrecy
 
 
 def of_another(scene: Scene, number: str) -> Decision:
@@ -30,14 +27,14 @@ def answer(scene: Scene, said: Said, one: Open) -> Decision | None:  # noqa: ARG
     if one.case is None or one.case.secret:
         return None
     word = _word(scene)
-    if word not in _YES | _NO:
+    if word not in CONSENT | _REFUSAL:
         return None
-    return Consented(case_no=one.case.case_no, given=word in _YES)
+    return Consented(case_no=one.case.case_no, given=word in CONSENT)
 
 
 def meant(scene: Scene, said: Said) -> bool:
     """Whether an official, for whom 同意 is a command, was asked for consent in a case of their own."""
-    if said.command is None or said.command.codes or _word(scene) not in _YES:
+    if said.command is None or said.command.codes or _word(scene) not in CONSENT:
         return False
     return any(question.stands(scene.at) for case in scene.own if (question := of_kind(case.questions, "consent")))
 
@@ -50,4 +47,4 @@ def told(case: CaseFile) -> Reply:
 
 
 def _word(scene: Scene) -> str:
-    return core(plain(visible(scene.text.words))).removesuffix("谢谢")
+    return phrase_of(scene.text.words).removesuffix("谢谢")

@@ -1,6 +1,7 @@
 """From a text, and what is known of its phone, to one decision."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from services.intake.domain import again, choosing, clarifying, consenting, hiding, joining, ratings, withdrawing
@@ -35,6 +36,8 @@ def decide(scene: Scene) -> Decision:
     """What the text leads to."""
     official = is_official(scene.county, scene.text.address)
     said = read(scene.text.words, official=official)
+    if said.command and not official and _tells(scene, said.command.words):
+        said = Said(kind="content", words=scene.text.words)
     if said.command and not consenting.meant(scene, said):
         return OfficialReply(command=said.command)
     answered = answer(scene, said)
@@ -45,10 +48,18 @@ def decide(scene: Scene) -> Decision:
     return _CITIZEN[said.kind](scene, said)
 
 
+def _tells(scene: Scene, words: str) -> bool:
+    """Whether what looks like a command of somebody outside the directory is a complaint: 电话635001,西河街水管爆了."""
+    reading = read_words(scene.county, words)
+    return reading.emergency or (reading.category_id is not None and bool(reading.towns))
+
+
 def _own_affair(scene: Scene, said: Said) -> bool:
     """Whether an official writes as a citizen: a complaint of their own, or about one they made."""
     if said.kind in ("progress", "withdraw", "add", "secrecy"):
         return said.sure and bool(scene.cases)
+    if said.kind == "content" and read_words(scene.county, scene.text.words).emergency:
+        return True  # whoever reports it: people may be in danger
     return said.kind == "complain" or (said.kind == "rate" and scene.asked is not None)
 
 
@@ -56,7 +67,10 @@ def _content(scene: Scene, said: Said) -> Decision:
     words = scene.text.words if said.kind != "complain" or not said.sure else said.words
     reading = read_words(scene.county, words)
     rated = scene.asked
-    if rated and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
+    own_matter = said.kind == "complain" or joining.another(words)
+    if rated and not own_matter and rated.state == "rated" and scene.wrote(rated) and _explains(scene, rated, reading):
+        if together := accusing(scene.county, rated, words):
+            return NewCases(drafts=together)
         return Reason(case_no=rated.case_no, words=words, reply=_confirmed(scene, rated, tell=not rated.reason))
     case = joining.continued(scene.county, scene.own, reading, scene.at) if said.kind != "complain" else None
     if case and not case.secret and joining.parted(case.words, words):
@@ -148,6 +162,11 @@ def _standing(case: CaseFile) -> Reply:
 
 
 def _rate(scene: Scene, said: Said) -> Decision:
+    """A rating of the case that it names, else of the one whose rating is asked."""
+    named = tuple(case for case in scene.cases if case.case_no == said.number)
+    if said.number is not None and not named:
+        return _content(scene, said) if said.words else Reply(template="case_not_yours")
+    scene = replace(scene, cases=named) if named else scene
     case = scene.asked
     if case is None or said.score is None or (said.digit and not scene.wrote(case)):
         return _unasked(scene, said)
@@ -155,11 +174,16 @@ def _rate(scene: Scene, said: Said) -> Decision:
     if said.implied and not _its_matter(scene, case, said.words):
         return _content(scene, Said(kind="content"))
     reading = read_words(scene.county, said.words) if said.words and not case.secret else Reading()
+    own = reading.secret or reading.emergency
+    if said.words and said.number is None and not own and not joining.same_matter(scene.county, case, reading):
+        return _content(scene, Said(kind="content"))
     if case.state == "disputed" and ratings.is_low(scene.county, said.score):
         return _still_disputed(scene, said, case, reading, reply)
     if reading.secret or (reading.emergency and not case.urgent):
         return Rated(case_no=case.case_no, score=said.score, reason="" if reading.secret else said.words, reply=reply,
                      drafts=drafts(scene.county, said.words, scene.text.pictures, reading))
+    if together := accusing(scene.county, case, said.words):
+        return Rated(case_no=case.case_no, score=said.score, reason="", reply=reply, drafts=together)
     reason = said.words or ("" if said.digit else scene.text.words)
     return Rated(case_no=case.case_no, score=said.score, reason=reason, reply=reply)
 
@@ -170,6 +194,8 @@ def _still_disputed(scene: Scene, said: Said, case: CaseFile, reading: Reading, 
         return reply
     if reading.secret or (reading.emergency and not case.urgent):
         return _new(scene, said.words, reading)
+    if together := accusing(scene.county, case, said.words):
+        return NewCases(drafts=together)
     return Supplement(case_no=case.case_no, words=said.words, topic=joining.widened(case.topic, reading), reply=reply)
 
 

@@ -53,7 +53,9 @@ class CantSay:
 
 @dataclass(frozen=True, kw_only=True)
 class Rated:
-    """The citizen judged an answer. `drafts`: the words with it accuse somebody, which is a case of its own."""
+    """The citizen judged an answer. `drafts`: words with it that accuse somebody, or tell of an
+    emergency, are a case of their own.
+    """
 
     case_no: str
     score: int

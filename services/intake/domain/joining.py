@@ -95,6 +95,8 @@ def likeness(county: County, case: CaseFile, reading: Reading) -> int:
     pairs = ((topic.category_id, reading.category_id), (topic.area_id, reading.area_id),
              (topic.village_id, reading.village_id), (topic.place, reading.place))
     return sum(one is not None and one == another for one, another in pairs)
+
+
 def _goes_on(case: CaseFile) -> bool:
     """Whether somebody works on it, or must decide about it."""
     return case.open or case.state == "disputed"

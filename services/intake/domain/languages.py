@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import phrase_of
 from services.mesh.contracts.people import Language
 
 # Who writes nothing but a language's name wants to read it.
@@ -19,7 +19,7 @@ _NAMES: Mapping[Language, str] = {
     "fr": "Français 法语 French", "de": "Deutsch 德语 German", "es": "Español 西班牙语 Spanish",
     "pt": "Português 葡萄牙语 Portuguese",
 }
-NAMED: Mapping[str, Language] = {core(plain(visible(name))): code for code, names in _NAMES.items()
+NAMED: Mapping[str, Language] = {phrase_of(name): code for code, names in _NAMES.items()
                                  for name in names.split()}
 _BY_CODE = re.compile(r"(?:language|lang|语言)([a-z]{2,3})")
 # The first word of a letter's Unicode name, and who in our counties writes so.
@@ -34,7 +34,7 @@ _UNMISTAKABLE = frozenset(_SCRIPTS.values())
 
 def chosen(words: str) -> Language | None:
     """The language that a text asks for by its name, or by its code behind `language`."""
-    phrase = core(plain(visible(words)))
+    phrase = phrase_of(words)
     by_code = _BY_CODE.fullmatch(phrase)
     return NAMED.get(phrase) or (by_code[1] if by_code else None)
 

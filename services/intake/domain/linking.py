@@ -10,14 +10,14 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from services.intake.domain.cases import CaseFile, Topic
-from services.intake.domain.complaint import Draft
+from services.intake.domain.complaint import Draft, can_not_wait
 from services.intake.domain.joining import spots
 from services.intake.domain.waits import passes
 from services.mesh.contracts.county import County
-from services.mesh.deadlines import URGENT
 from services.mesh.derived import derived
 from services.mesh.wording import compact
 
+TELLS_MORE = 10  # signs
 Block = tuple[str, str]  # category and area
 
 REMEMBERED = 4096  # texts: open cases are compared again and again
@@ -48,15 +48,10 @@ def block(topic: Topic) -> Block | None:
     return (topic.category_id, topic.area_id) if topic.category_id and topic.area_id else None
 
 
-def cant_wait(county: County, draft: Draft) -> bool:
-    """An emergency by its words or by what it is about: 煤气味 names no emergency word and is one."""
-    category = county.category(draft.topic.category_id)
-    return draft.urgent or (category is not None and category.pace == URGENT)
-
-
 def may_link(county: County, draft: Draft) -> bool:
     """Secret and hidden cases never, and nobody waits with an emergency because another told of it."""
-    kept_apart = draft.secret or draft.hidden or cant_wait(county, draft) or draft.to_desk
+    urgent = draft.urgent or can_not_wait(county, draft.topic.category_id)
+    kept_apart = draft.secret or draft.hidden or urgent or draft.to_desk
     return county.linking.link and not kept_apart and block(draft.topic) is not None
 
 
@@ -95,9 +90,11 @@ class _Looked(NamedTuple):
 
 
 def _score(one: _Looked, other: _Looked, *, same_spot: bool) -> float:
-    """How alike, in percent; 0 where they name different numbers of houses, poles, wells."""
+    """How alike, in percent; 0 where they name different numbers of houses, poles, wells, or the first tells more."""
     if one.marks and other.marks and not one.marks & other.marks:
         return 0.0
+    if len(one.words) > len(other.words) + TELLS_MORE:
+        return 0.0  # what it tells beside would reach nobody
     return max(fuzz.ratio(one.words, other.words), fuzz.partial_ratio(one.words, other.words) if same_spot else 0.0)
 
 

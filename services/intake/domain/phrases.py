@@ -28,27 +28,17 @@ SMALL_TALK = _phrases("""
 
 # The same, but only as a whole text: together with others they may tell something.
 ANSWERS = _phrases("""
-    没有 没得 莫得 没 冇得 不是 不是的 不是我 不用 不要 不需要 不必 不必了 是我 是我的 就是 就是的 就是嘛 当然 肯定 同意
-    不同意 我同意 我不同意 不晓得 不知道 不清楚 说不清 不懂 没听懂 没看懂 无 暂无 再说 回聊 已知 阅 看到 nevermind agree
-    不撤 不撤了 不撤回
+    没有 没得 莫得 没 冇得 不是 不是的 不是我 不用 不要 不需要 不必 不必了 是我 是我的 就是 就是的 就是嘛 当然 肯定
+    不晓得 不知道 不清楚 说不清 不懂 没听懂 没看懂 无 暂无 再说 回聊 已知 阅 看到 nevermind 不撤 不撤了 不撤回
+    准 yeah 要不得 不准 莫 不 donot
 """)
 
-# How somebody agrees to what was asked; short of that, an everyday word.
+# Whether another phone may know of a case. Only what can mean nothing else: 好 and 收到 are written to any text.
 CONSENT = _phrases("""
-    同意 我同意 同意的 同意查 同意给他 可以 可以的 可以查 要得 好 好的 行 行嘛 是 是的 嗯 对 对的 允许 准 愿意 我愿意
-    没问题 没得问题 yes y yep yeah ok okay agree iagree agreed sure fine
+    同意 同意了 同意的 我同意 同意查 同意给他 可以 可以的 可以查 允许 愿意 我愿意 yes agree agreed iagree
 """)
 REFUSAL = _phrases("""
-    不同意 我不同意 不可以 不行 不要 不要给 不给 不得行 要不得 不准 不允许 不愿意 莫 莫给 莫给他 拒绝 不 不是 no n nope
-    refuse disagree idontagree donot
-""")
-
-# It's about something else than what was asked or told.
-ANOTHER = _phrases("""
-    新件 新的件 新事 别的事 别的事情 另外的事 另外一件事 另一件事 其他事 其它事 其他的事 其它的事 不是那个事 不是那件事
-    不是这个事 不是这件事 不是这个 不是那个 不是同一件事 不是一回事 不是一个事 不是那回事 不同的事 新问题 新的问题
-    另一个问题
-    new newone newcase newreport another anotherone different somethingelse notthat notthatone
+    不同意 我不同意 不可以 不行 不得行 不要给 不给 莫给 莫给他 不允许 不愿意 拒绝 no disagree idontagree refuse
 """)
 
 # Whoever was asked can't say.
@@ -72,13 +62,11 @@ GREETINGS = _phrases("""
 
 # They want something as little told, as a whole text.
 QUESTIONS = _phrases("""
-    怎么办 咋办 咋个办 咋整 啷个办 怎么回事 咋回事 咋个回事 啷个回事 啥情况 什么情况 啥子情况 啥子 什么 啥 干啥 干什么
-    你是哪个 你是谁 你哪位 你们是哪里 这是哪里 这是什么 这是啥子 这是干啥的 是真的吗 真的吗 真的假的 有用吗 人工
-    人工服务
-    转人工 找人工 客服 领导 同志 同志你好 师傅 师傅你好 老师 hey who what why how whoisthis whoareyou
-    whatisthis 我有问题 有问题 我要反映情况 我要反映的是 反映一下 我要反映一下 我要说个事 我想说个事 摆个事 我摆个事
-    吃了没
-    办理 处理 解决问题 情况 问题 消息 结果 说 摆
+    怎么办 咋办 咋个办 咋整 啷个办 怎么回事 咋回事 咋个回事 啷个回事 啥情况 什么情况 啥子情况 啥子 什么 啥 干啥
+    干什么 你是哪个 你是谁 你哪位 你们是哪里 这是哪里 这是什么 这是啥子 这是干啥的 是真的吗 真的吗 真的假的 有用吗
+    人工 人工服务 转人工 找人工 客服 领导 同志 同志你好 师傅 师傅你好 老师 who what why how whoisthis whoareyou
+    whatisthis 我有问题 有问题 我要反映的是 反映一下 我要反映一下 我要说个事 我想说个事 摆个事 我摆个事 吃了没 办理
+    处理 解决问题 情况 问题 消息 结果 说 摆
 """)
 
 # What rates an answer, and how well.
@@ -155,9 +143,11 @@ SAME_AGAIN = _phrases("""
     重办 请重办 yes y yep yeah right thesame same stillnot stillnotsolved still
 """)
 OTHER_MATTER = _phrases("""
-    新件 新的 新事 新问题 是新件 别的事 别的 别的事情 是别的事 其他事 其它事 其他的事 另外的事 另外一件
-    另外一件事 另一件 另一件事 另一回事 不是 不是的 不是这个 不是这件 不是这件事 不是那件 不是那件事 不是一件事
-    不是一回事 new newone newcase newreport another anothermatter other different no n nope
+    新件 新的 新事 新问题 是新件 别的事 别的 别的事情 是别的事 其他事 其它事 其他的事 另外的事 另外一件 另外一件事
+    另一件 另一件事 另一回事 不是 不是的 不是这个 不是这件 不是这件事 不是那件 不是那件事 不是一件事 不是一回事 new
+    newone newcase newreport another anothermatter other different no n nope 新的件 其它的事 不是那个事 不是这个事
+    不是那个 不是同一件事 不是一个事 不是那回事 不同的事 新的问题 另一个问题 anotherone somethingelse notthat
+    notthatone
 """)
 OTHER_OPENINGS = ("新件", "别的事", "另一件事", "另外一件事", "不是这件事")  # also right before further words
 
@@ -175,9 +165,6 @@ SECRECY = _phrases("""
     保密 匿名 请保密 请匿名 我要匿名 我要保密 要求保密 莫说是我 莫说是我说的 不要说是我 不要说是我说的
     别说是我 别说是我说的 anonymous anonymously secret keepitsecret confidential
 """)
-# A complaint that begins so wants the name kept as well.
-IN_SECRET = ("匿名举报", "匿名反映", "匿名反应", "匿名投诉", "我要匿名", "请保密", "请匿名", "莫说是我", "不要说是我",
-             "别说是我")
 HELP = _phrases("""
     帮助 帮助信息 怎么用 咋用 怎么使用 如何使用 使用说明 说明 菜单 怎么发 指令 命令
     help info howto

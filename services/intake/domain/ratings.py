@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.decisions import Reply
+from services.intake.domain.questions import without
 from services.mesh.contracts.county import County
 
 # Why a case comes back when its citizen only gave a number.
@@ -57,7 +58,8 @@ def touched_at(case: CaseFile) -> datetime:
 def next_round(case: CaseFile) -> CaseFile:
     """The case as it begins once more, not rated yet."""
     return replace(case, round=case.round + 1, score=None, rated_at=None, reason="", reminded_at=None,
-                   disputed_at=None, closed_at=None, linked_to=None)
+                   disputed_at=None, closed_at=None, linked_to=None,
+                   questions=without(case.questions, "official"))
 
 
 def refused(county: County, case: CaseFile) -> bool:

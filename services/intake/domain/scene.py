@@ -41,3 +41,7 @@ class Scene:
     def asked(self) -> CaseFile | None:
         """The case whose rating is asked; of those that others reported for the phone only where it has none."""
         return ratings.asked(self.county, self.own) or ratings.asked(self.county, self.cases)
+
+    def rating_asked_since(self, at: datetime) -> bool:
+        """Whether a rating was asked for or given after that: a bare digit or 是的 is meant for it."""
+        return self.asked is not None and ratings.touched_at(self.asked) > at

@@ -21,7 +21,6 @@ MOVES: Mapping[State, Mapping[str, State]] = {
     "closed": {"the same trouble again": "received"},
     "withdrawn": {},
 }
-ENDS: frozenset[State] = frozenset({"closed", "withdrawn"})
 
 
 def may_follow(before: State, after: State, ways: int = 3) -> bool:

@@ -20,7 +20,7 @@ from services.intake.domain.progress import latest
 from services.intake.domain.questions import Question, of_kind
 from services.intake.domain.scene import Scene
 from services.intake.domain.waits import passes
-from services.intake.domain.wording import core, plain, visible
+from services.intake.domain.wording import phrase_of
 from services.mesh.contracts.county import County
 
 LASTS = timedelta(days=1)
@@ -63,7 +63,7 @@ def of(case: CaseFile) -> Decision:
 
 def answer(scene: Scene, said: Said, one: Open) -> Decision | None:  # noqa: ARG001 - as all such rules
     """A code that comes back, or a no. Whichever question it is for, a wrong one counts for all that stand."""
-    word = core(plain(visible(scene.text.words)))
+    word = phrase_of(scene.text.words)
     found = _CODE.fullmatch(word)
     if one.case is None or (found is None and word not in _RATHER_NOT):
         return None

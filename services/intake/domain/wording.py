@@ -30,6 +30,11 @@ def core(folded: str) -> str:
     return folded if folded.isalnum() else "".join(sign for sign in folded if sign.isalnum())
 
 
+def phrase_of(words: str) -> str:
+    """A short text as the tables of phrases.py have it, to look an answer up; '' where there is no letter or digit."""
+    return core(plain(visible(words)))
+
+
 def made_of(phrase: str, tokens: frozenset[str]) -> bool:
     """Whether the phrase is a chain of these tokens; every place is looked at once, so that it takes no time."""
     reached, left = {0}, [0]

@@ -27,7 +27,7 @@ _HIDDEN = re.compile(
     r"|匿名(?!信|电话|短信|者|帖|人士|群|账|网|举报信)"
     r"|(?:莫|不要|别|不能|勿|请勿|不得|不准|不许)(?:去|要|给他们?|跟他们?|对外|让[^,。;!?]{0,6})?"
     r"(?:说|讲|透露|告诉|泄露|暴露|公开|晓得|知道)[^,。;!?]{0,8}(?:是我|我的?(?:名字|姓名|身份|电话|号码|信息|个人信息))"
-    r"|anonymous|confidential|keepmyname|don'?t(?:say|tell)[a-z]{0,8}itwasme")
+    r"|anonymous|confidential|keep(?:it|this|me)secret|keepmyname|don'?t(?:say|tell)[a-z]{0,8}itwasme")
 
 
 def asks_to_be_hidden(words: str) -> bool:

@@ -13,7 +13,7 @@ from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.store.conversion import case_of, case_values, phone_of, phone_values
 from services.intake.store.events import Events
-from services.intake.store.held import HeldTexts
+from services.intake.store.held import HeldTexts, PhoneKey
 from services.intake.store.linked import Linked
 from services.intake.store.pictures import Pictures, any_wanted
 from services.intake.store.tables import cases, code_key, metadata, notes, phones, texts
@@ -21,9 +21,8 @@ from services.mesh.contracts.people import Channel
 from services.mesh.identity import IdentityMap
 from services.mesh.work import Rows
 
-__all__ = ["Store", "any_wanted", "metadata"]
+__all__ = ["PhoneKey", "Store", "any_wanted", "metadata"]
 
-PhoneKey = tuple[Channel, str]
 AT_ONCE = 500  # keys in one query
 LATEST = 20  # of a phone's cases are looked at; older ones by their number
 

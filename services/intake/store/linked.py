@@ -19,7 +19,7 @@ AT_MOST = 30  # cases of one category and area that new words are compared with
 _LINKED = select(cases.c.case_no, cases.c.linked_to).where(
     cases.c.linked_to.in_(bindparam("leads", expanding=True)))
 _PHONES = select(cases.c.linked_to, cases.c.address).where(
-    cases.c.linked_to.in_(bindparam("leads", expanding=True))).distinct()
+    cases.c.linked_to.in_(bindparam("leads", expanding=True)), cases.c.case_no != bindparam("without")).distinct()
 _SHOWN = tuple(cases.c[name] for name in (
     "case_no", "address", "words", "category_id", "area_id", "village_id", "place", "received_at"))
 _NAMES = ", ".join(f"cases.{column.name}" for column in _SHOWN)
@@ -58,10 +58,10 @@ class Linked:
             self._expected.clear()
         return self._of[lead]
 
-    def phones(self, leads: Collection[str]) -> dict[str, set[str]]:
-        """The phones of the cases linked to each lead."""
+    def phones(self, leads: Collection[str], without: str = "") -> dict[str, set[str]]:
+        """The phones of the cases linked to each lead, one of these cases left out."""
         found: dict[str, set[str]] = {lead: set() for lead in leads}
-        for row in self._rows.all(_PHONES, {"leads": sorted(leads)}) if leads else ():
+        for row in self._rows.all(_PHONES, {"leads": sorted(leads), "without": without}) if leads else ():
             found[row.linked_to].add(row.address)
         return found
 

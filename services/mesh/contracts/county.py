@@ -263,6 +263,7 @@ class Floods(Value):
 
 _PACES = {"normal": Pace(accept=_span("4 hours"), answer=_span("5 days"))}
 
+
 class Linking(Value):
     """The same trouble from several phones: one lead case goes on for all of them.
 

@@ -2,8 +2,6 @@
 
 import re
 
-from services.mesh.masked import masked as masked
-
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")  # what an official replies with is nobody else's to read
 _MOMENT = re.compile(r"(?:\d{4}-)?\d{2}-\d{2}(?: \d{2}:\d{2})?|(?<!\d)\d{2}:\d{2}(?!\d)")
 HIDDEN = "······"

@@ -174,6 +174,7 @@ OFFICIALS = {
     "not_answerable": "{case_no}: that phone can't be texted.",
     "number": "{case_no}, the citizen's phone: {phone}⟦, for: {other}⟧. Keep it to yourself; this look is on record.",
     "number_hidden": "{case_no}: the citizen's number is not shown. You can reply: ASK code words",
+    "number_withheld": "{case_no} is confidential; no number is given by SMS.",
     "handed_over": "{case_no} is with {official} now.",
     "unknown_colleague": "No colleague of that name.⟦ You can name: {names}⟧",
     "extension_asked": "{case_no}: {days} days more were asked for; until granted the deadline stands.",
@@ -221,7 +222,7 @@ SUBJECTS = {
 }
 
 TERMS = {
-    "verb": {"extend": "EXTEND", "hand_over": "HAND OVER", "ask": "ASK", "call": "CALL", "grant": "GRANT",
+    "verb": {"extend": "EXTEND", "hand_over": "TRANSFER", "ask": "ASK", "call": "CALL", "grant": "GRANT",
              "refuse": "REFUSE", "rework": "REWORK", "return": "RETURN", "done": "DONE", "note": "NOTE",
              "accept": "ACCEPT", "dispatch": "ASSIGN", "details": "DETAILS", "list": "LIST"},
     "doing": {"withdraw": "withdraw", "add": "add to"},

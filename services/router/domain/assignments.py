@@ -60,8 +60,9 @@ def handed_back(county: County, case: Case, *, from_desk: bool) -> Draft | None:
 
 
 def to_decide(county: County, case: Case, unit_id: str, asked: Asked, besides: Collection[str]) -> Draft | None:
-    """The unit that decides, or, where none of it may know of the case, those who may but for who asks."""
-    chosen = draft(county, case, "decision", unit_id)
+    """The unit that decides, else the desk or the leaders; of a secret case its whitelist, but for who asks."""
+    desks = (unit_id, county.triage, *(unit.id for unit in county.units if unit.kind == "leader"))
+    chosen = next((made for desk in desks if (made := draft(county, case, "decision", desk))), None)
     if chosen is None:
         posts = tuple(post for post in posts_in_confidence(county, case) if post.official.id not in besides)
         chosen = Draft(part="decision", unit=posts[0].unit, posts=posts) if posts else None

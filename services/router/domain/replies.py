@@ -195,7 +195,11 @@ def _ask(county: County, held: Held, goal: State, words: str) -> Verdict:  # noq
 
 
 def _call(county: County, held: Held, goal: State, words: str) -> Verdict:  # noqa: ARG001
-    if held.case.hidden or held.case.secret:
+    if held.case.secret:
+        return about(held.case, "number_withheld")
+    asked = held.assignment.asked
+    calls_for_consent = asked is not None and asked.about == "consent"  # the desk, which no name is kept from
+    if held.case.hidden and not calls_for_consent:
         return about(held.case, "number_hidden")
     return Move(verb="call", held=held, state=goal)
 

@@ -9,6 +9,7 @@ from services.mesh.contracts.people import Lacks
 from services.mesh.derived import derived
 from services.mesh.matching import Reading, read
 from services.router.domain import whitelist
+from services.router.domain.case import Case
 from services.router.domain.plan import Helper, Plan, Post, posts_named, posts_of, short_name
 
 # What the line of why says in front of the arrow, in the county's language.
@@ -37,6 +38,12 @@ def plan_for(county: County, words: str, *, to_desk: bool, avoid_units: Collecti
              secret: bool) -> Plan:
     """Where these words go; worked out once, though asked when a batch is foreseen and when it is handled."""
     return derived(county, _planner)(words, to_desk, tuple(avoid_units), urgent, secret)
+
+
+def plan_anew(county: County, case: Case, words: str) -> Plan:
+    """Where a case goes by these words, with all that was decided about it before."""
+    return plan_for(county, words, to_desk=case.to_desk, avoid_units=case.avoid_units, urgent=case.urgent,
+                    secret=case.secret)
 
 
 def _planner(county: County) -> Callable[[str, bool, tuple[str, ...], bool, bool], Plan]:

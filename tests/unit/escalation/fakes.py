@@ -116,8 +116,10 @@ class FakeStore:
         self.extensions.setdefault((assignment_id, answer_due), {}).update(known)
 
     def decided(self, assignment_id: str, answer_due: datetime, **known: Any) -> bool:
-        newly = "decided_at" not in self.extensions.get((assignment_id, answer_due), {})
-        self.asked(assignment_id, answer_due, **known)
+        before = self.extensions.get((assignment_id, answer_due), {}).get("decided_at")
+        newly = before is None or before < known["requested_at"]
+        if newly:
+            self.asked(assignment_id, answer_due, **known)
         return newly
 
     def grants_of(self, assignment_id: str) -> list[Grant]:

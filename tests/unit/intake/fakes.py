@@ -90,8 +90,9 @@ class FakeLinked:
     def to(self, lead: str) -> list[str]:
         return sorted(case.case_no for case in self.kept.values() if case.linked_to == lead)
 
-    def phones(self, leads: Collection[str]) -> dict[str, set[str]]:
-        return {lead: {case.address for case in self.kept.values() if case.linked_to == lead} for lead in leads}
+    def phones(self, leads: Collection[str], without: str = "") -> dict[str, set[str]]:
+        return {lead: {case.address for case in self.kept.values()
+                       if case.linked_to == lead and case.case_no != without} for lead in leads}
 
     def alike(self, blocks: Collection[Block], since: datetime) -> dict[Block, list[Told]]:
         return {block: [told_in(case) for case in self.kept.values() if block_of(case.topic) == block

@@ -304,3 +304,9 @@ def test_odd_words_are_kept_as_they_are(words: str) -> None:
     intake = Intake()
     intake.write(words)
     assert intake.only_case().words == words
+
+
+def test_an_emergency_from_an_officials_phone_is_a_case_whoever_reports_it() -> None:
+    intake = Intake()
+    [received] = [one for one in intake.write("西河街三楼着火了", OFFICIAL) if isinstance(one, CaseReceived)]
+    assert received.urgent

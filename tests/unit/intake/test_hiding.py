@@ -38,6 +38,14 @@ def test_secrecy_hides_the_case_that_was_written_about(words: str) -> None:
     assert named(intake.write(words.format(case_no=case_no))) == ["ReplyOwed"]
 
 
+@pytest.mark.parametrize(("words", "wants"), [
+    ("匿名举报西河街有人乱倒垃圾", True), ("西河街有人赌博,莫说是我", True), ("有人贩毒。请保密。", True),
+    ("保密局旁边路灯坏了", False), ("someone sells drugs here, keep it secret", True), ("西河街路灯不亮", False),
+])
+def test_a_clause_of_a_complaint_may_ask_for_secrecy(words: str, wants: bool) -> None:
+    assert asks_to_be_hidden(words) is wants
+
+
 def test_secrecy_without_a_case_is_to_be_said_in_the_complaint() -> None:
     assert answers(Intake().write("保密")) == ["hidden_next"]
 

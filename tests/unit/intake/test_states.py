@@ -2,8 +2,8 @@
 
 from typing import get_args
 
-from services.intake.domain.cases import STATES, WORKED_ON, State
-from services.intake.domain.states import ENDS, MOVES, may_follow
+from services.intake.domain.cases import OVER, STATES, WORKED_ON, State
+from services.intake.domain.states import MOVES, may_follow
 
 
 def test_the_table_names_every_state_that_facts_can_lead_to() -> None:
@@ -12,10 +12,10 @@ def test_the_table_names_every_state_that_facts_can_lead_to() -> None:
 
 
 def test_from_every_state_there_is_a_way_to_an_end() -> None:
-    assert all(any(may_follow(state, end) for end in ENDS) for state in MOVES)
+    assert all(any(may_follow(state, end) for end in OVER) for state in MOVES)
 
 
 def test_every_state_can_be_reached_and_what_is_withdrawn_stays_so() -> None:
     assert all(may_follow("received", state) for state in MOVES)
     assert not MOVES["withdrawn"]
-    assert not ENDS & WORKED_ON
+    assert not OVER & WORKED_ON

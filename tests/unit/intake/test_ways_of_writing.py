@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from services.intake.domain.case_number import case_number
-from services.intake.domain.commands import asks_secrecy, phrase_of, read
-from services.intake.domain.phrases import ANOTHER, CONSENT, REFUSAL, UNKNOWN
+from services.intake.domain.commands import read
+from services.intake.domain.phrases import CONSENT, OTHER_MATTER, REFUSAL, SAME_AGAIN, UNKNOWN
+from services.intake.domain.wording import phrase_of
+from services.intake.domain.writer import asks_to_be_hidden
 from tests.unit.intake.fakes import Intake, after_answer
 
 NO = case_number(date(2026, 11, 23), 17)
@@ -85,17 +87,9 @@ def test_an_officials_text_is_never_a_complaint_unless_it_says_so() -> None:
             assert not intake.store.kept, way.text
 
 
-@pytest.mark.parametrize(("words", "wants"), [
-    ("匿名举报西河街有人乱倒垃圾", True), ("西河街有人赌博,莫说是我", True), ("有人贩毒。请保密。", True),
-    ("保密局旁边路灯坏了", False), ("someone sells drugs here, keep it secret", True), ("西河街路灯不亮", False),
-])
-def test_a_clause_of_a_complaint_may_ask_for_secrecy(words: str, wants: bool) -> None:
-    assert asks_secrecy(words) is wants
-
-
 @pytest.mark.parametrize(("words", "table"), [
-    ("同意。", CONSENT), ("要得!", CONSENT), ("Yes", CONSENT), ("不同意", REFUSAL), ("不得行", REFUSAL),
-    ("新件", ANOTHER), ("不是那个事", ANOTHER), ("別的事", ANOTHER), ("不曉得", UNKNOWN), ("我也不知道", UNKNOWN),
+    ("同意。", CONSENT), ("Yes", CONSENT), ("不同意", REFUSAL), ("不得行", REFUSAL), ("新件", OTHER_MATTER),
+    ("不是那个事", OTHER_MATTER), ("別的事", OTHER_MATTER), ("不曉得", UNKNOWN), ("我也不知道", UNKNOWN),
     ("I don't know.", UNKNOWN),
 ])
 def test_answers_to_what_was_asked_are_in_their_tables(words: str, table: frozenset[str]) -> None:
@@ -104,7 +98,7 @@ def test_answers_to_what_was_asked_are_in_their_tables(words: str, table: frozen
 
 def test_agreeing_is_never_refusing() -> None:
     assert not CONSENT & REFUSAL
-    assert not ANOTHER & (CONSENT | UNKNOWN)
+    assert not OTHER_MATTER & (CONSENT | UNKNOWN | SAME_AGAIN)
 
 
 def _rated(words: str) -> list[int]:
@@ -137,5 +131,5 @@ def test_no_text_takes_long_to_read(part: str, length: int) -> None:
     for words in (text, text + "查", text + "x"):
         read(words)
         read(words, official=True)
-        asks_secrecy(words)
+        asks_to_be_hidden(words)
     assert perf_counter() - began < 0.5

@@ -7,8 +7,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.intake.domain.cases import State
-from services.intake.domain.states import ENDS as OVER
+from services.intake.domain.cases import OVER, State
 from services.intake.domain.states import may_follow
 from services.router.domain.case import ACTING, ANSWERS_FOR
 from services.router.domain.transitions import ENDS, NEXT

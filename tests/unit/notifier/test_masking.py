@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.notifier.domain.masking import masked, told, without_codes
+from services.mesh.masked import masked
+from services.notifier.domain.masking import told, without_codes
 
 
 @pytest.mark.parametrize(("address", "shown"), [

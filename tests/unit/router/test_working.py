@@ -90,7 +90,7 @@ def test_the_number_is_given_by_call_alone_and_never_of_a_hidden_citizen(desk: D
 def test_nobody_learns_a_number_or_asks_in_a_secret_case(desk: Desk) -> None:
     [secret] = desk.receive("镇上的干部收红包")
     duty = phone_of("discipline-duty")
-    assert desk.text(duty, "call", code_of(secret)).template == "number_hidden"
+    assert desk.text(duty, "call", code_of(secret)).template == "number_withheld"
     assert desk.text(duty, "ask", code_of(secret), words="谁").template == "not_asked"
     assert not desk.heard(CitizenContacted)
 
