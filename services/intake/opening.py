@@ -1,6 +1,7 @@
 """Making the cases that a text reports."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from services.intake import links
 from services.intake.desk import Desk
@@ -13,19 +14,19 @@ def opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
     """The numbers of the cases that are made of a text."""
     citizen = Citizen(address=text.address, channel=text.channel, language=desk.phone(text).language,
                       answerable=text.answerable)
-    return tuple(_open(desk, text, draft, citizen) for draft in drafts)
+    return tuple(open_one(desk, draft, citizen, text.received_at, text.key, receipt=_receipt(desk, text, draft))
+                 for draft in drafts)
 
 
-def _open(desk: Desk, text: Text, draft: Draft, citizen: Citizen) -> str:
-    """One case, linked to another where somebody else told of the same."""
-    event = desk.event_for(draft, text.received_at)
-    lead = links.lead_in(desk, event) if event else links.lead_of(desk, draft, text.address, text.received_at)
-    case = desk.open_case(draft, citizen, text.received_at, text.key, receipt=_receipt(desk, text, draft),
-                          lead=lead.case_no if lead else None, event=event)
+def open_one(desk: Desk, draft: Draft, citizen: Citizen, at: datetime, key: str = "", *, receipt: bool = True) -> str:
+    """One case, linked to another where somebody else told of the same; `key` is that of its text, if it has one."""
+    event = desk.event_for(draft, at)
+    lead = links.lead_in(desk, event) if event else links.lead_of(desk, draft, citizen.address, at)
+    case = desk.open_case(draft, citizen, at, key, receipt=receipt, lead=lead.case_no if lead else None, event=event)
     if event and lead is None:
         desk.led_by(event, case.case_no)
     if event:
-        desk.note(case, text.received_at, "event", who=event.name)
+        desk.note(case, at, "event", who=event.name)
     links.linked(desk, case)
     return case.case_no
 
