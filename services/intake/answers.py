@@ -11,6 +11,7 @@ from services.intake.domain.complaint import drafts
 from services.intake.domain.languages import language_of
 from services.intake.domain.progress import status
 from services.intake.domain.wording import kept
+from services.intake.opening import open_one
 from services.mesh.contracts.calls.base import CaseQuery, StoryLine, Unavailable
 from services.mesh.contracts.calls.intake import CaseProgress, ProgressQuery, Submit, Submitted, Unlink, Unlinked
 from services.mesh.contracts.people import Citizen
@@ -64,9 +65,9 @@ def _open(work: "Work[Store]", command: Submit) -> Submitted:
     citizen = Citizen(address=command.address, channel="sms", language=language)
     found = drafts(desk.county, words, command.pictures)
     desk.expect(found, work.now)
-    made = [desk.open_case(draft, citizen, work.now) for draft in found]
+    made = tuple(open_one(desk, draft, citizen, work.now) for draft in found)
     desk.finish()
-    return Submitted(case_nos=tuple(case.case_no for case in made))
+    return Submitted(case_nos=made)
 
 
 def _progress(case: CaseFile, query: ProgressQuery) -> CaseProgress:

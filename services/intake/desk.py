@@ -70,6 +70,10 @@ class Desk:
         """The cases of the phone that sent it."""
         return tuple(self._cases[case_no] for case_no in self._of_phone[text.channel, text.address])
 
+    def cases_from(self, citizen: Citizen) -> tuple[CaseFile, ...]:
+        """The cases at hand of somebody."""
+        return tuple(self._cases[case_no] for case_no in self._of_phone[citizen.channel, citizen.address])
+
     def others(self, text: Text, named: Iterable[str]) -> tuple[CaseFile, ...]:
         """The cases at hand that it names and that aren't its phone's."""
         own = set(self._of_phone[text.channel, text.address])

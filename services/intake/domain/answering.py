@@ -12,7 +12,8 @@ from services.intake.domain.scene import Scene
 
 def open_questions(scene: Scene) -> list[Open]:
     """What this phone was asked and may still answer, the newest first; who only follows a case was asked nothing."""
-    found = [Open(question=one) for one in (scene.phone.questions if scene.phone else ())]
+    found = [Open(question=one) for one in (scene.phone.questions if scene.phone else ())
+             if one.kind in ("which", "again")]  # what a phone asked of others is kept there too, and asks it nothing
     found += [Open(question=one, case=case) for case in scene.own for one in case.questions]
     return sorted((one for one in found if one.question.stands(scene.at)),
                   key=lambda one: (one.question.asked_at, one.case.case_no if one.case else ""), reverse=True)

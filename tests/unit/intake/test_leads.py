@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.mesh.contracts.intake import CaseLinked, CaseReceived, CaseUnlinked
+from services.mesh.contracts.intake import CaseLinked, CaseReceived, CaseUnlinked, LinkedCaseTold
 from services.mesh.contracts.people import Due
 from services.mesh.contracts.replies import ReplyOwed
 from tests.unit.intake.fakes import (
@@ -172,3 +172,16 @@ def test_secret_hidden_and_urgent_cases_are_never_linked_nor_leads_and_links_nev
         assert pair[1].linked_to is None
         assert pair[0].address != pair[1].address
         assert not any(one.secret or one.hidden or one.urgent or one.to_desk for one in pair)
+
+
+def test_a_lead_that_turns_out_to_be_secret_leads_nobody_any_more() -> None:
+    intake = Intake()
+    intake.write(LAMP)
+    lead = intake.only_case()
+    numbers = []
+    for phone in (OTHER, THIRD):
+        numbers += [one.case_no for one in intake.write(LAMP, phone) if isinstance(one, CaseReceived)]
+    intake.hear(assigned(lead, known_to=("a",), secret=True), accepted(lead, known_to=("a",), secret=True))
+    kept = intake.store.kept
+    assert [kept[str(case_no)].linked_to for case_no in numbers] == [None, numbers[0]]
+    assert not [one for one in intake.said if isinstance(one, LinkedCaseTold)]
