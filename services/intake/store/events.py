@@ -22,7 +22,7 @@ class Events:
 
     def add(self, event: Event) -> None:
         """A new one."""
-        self._rows.add(events, **asdict(event) | {"areas": list(event.areas), "words": list(event.words)})
+        self._rows.add(events, **{**asdict(event), "areas": list(event.areas), "words": list(event.words)})
 
     def lasting(self, at: datetime) -> list[Event]:
         """Those to which new texts may belong, the oldest first."""
@@ -47,4 +47,4 @@ class Events:
 
     def _read(self, query: Select[Any]) -> list[Event]:
         rows: Sequence[Any] = self._rows.all(query.order_by(events.c.opened_at, events.c.event_id))
-        return [Event(**dict(row._mapping) | {"areas": tuple(row.areas), "words": tuple(row.words)}) for row in rows]
+        return [Event(**{**row._mapping, "areas": tuple(row.areas), "words": tuple(row.words)}) for row in rows]
