@@ -17,10 +17,10 @@ def event() -> None:
 
 @event.command(name="open")
 @click.option("--name", required=True, help="What it is called, as in 停水.")
-@click.option("--area", "areas", multiple=True, required=True, help="An area or village of the county; repeatable.")
+@click.option("--area", "areas", multiple=True, required=True, help="An area or village, by name or id; repeatable.")
 @click.option("--word", "words", multiple=True, required=True, help="A text with it belongs to the event; repeatable.")
 @click.option("--hours", required=True, type=click.IntRange(1, 720), help="How long it lasts.")
-@click.option("--text", required=True, help="The honest text that everybody gets with their case number.")
+@click.option("--text", required=True, help="The honest text that everybody gets, 5 to 80 signs.")
 @click.option("--anywhere", is_flag=True, help="Texts that name no place belong to it too.")
 def open_(name: str, areas: tuple[str, ...], words: tuple[str, ...], hours: int, text: str, *, anywhere: bool) -> None:
     """Open an event. Emergencies are dispatched as ever."""
@@ -50,5 +50,5 @@ def close(event_id: str) -> None:
 
 
 def _told(one: EventLine) -> str:
-    until = one.until.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{one.event_id}  {one.name}  until {until}  {one.cases} cases, lead {one.lead_case_no or '-'}"
+    until = f"until {one.until.astimezone().strftime('%Y-%m-%d %H:%M %Z')}" if one.lasts else "over"
+    return f"{one.event_id}  {one.name}  {until}  {one.cases} cases, lead {one.lead_case_no or '-'}"

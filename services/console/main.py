@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import click
+from pydantic import ValidationError
 
 import services
 from services.console.errors import ConsoleError, NotReached, WrongUse
@@ -66,6 +67,10 @@ def main() -> None:
         _end(str(error), error.exit_code)
     except tuple(EXIT_CODES) as error:
         _end(str(error), next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
+    except ValidationError as error:  # an argument that no call can carry
+        problem = error.errors()[0]
+        place = ".".join(str(part) for part in problem["loc"]) or "argument"
+        _end(f"Wrong {place}: {problem['msg']}.", WrongUse.exit_code)
 
 
 def _end(sentence: str, code: int) -> None:

@@ -1,5 +1,7 @@
 """Events, as supervision opens and closes them by the command line."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -35,12 +37,13 @@ def events(begin: "Begin", query: EventsQuery) -> list[EventLine]:
 
 
 def _open(work: "Work[Store]", command: OpenEvent) -> EventLine:
+    ids = _areas(work.county)
     for area in command.areas:
-        if area not in _areas(work.county):
-            raise BadRequest(f"There is no area or village {area!r} in the county file.")
+        if area not in ids:
+            raise BadRequest(f"There is no area or village {area!r} in the county file, or several are called so.")
     event = Event(
-        event_id=work.new_id("event")[-8:], name=command.name, areas=command.areas, words=command.words,
-        anywhere=command.anywhere, text=command.text, opened_at=work.now,
+        event_id=work.new_id("event")[-8:], name=command.name, areas=tuple(ids[area] for area in command.areas),
+        words=command.words, anywhere=command.anywhere, text=command.text, opened_at=work.now,
         until=work.now + timedelta(hours=command.hours))
     work.store.events.add(event)
     return _line(work, event)
@@ -50,7 +53,7 @@ def _close(work: "Work[Store]", command: CloseEvent) -> EventLine:
     found = next((event for event in work.store.events.all() if event.event_id == command.event_id), None)
     if found is None or not work.store.events.close(command.event_id, work.now):
         raise NotFound(f"No open event has the id {command.event_id}.")
-    return _line(work, found)
+    return _line(work, replace(found, closed_at=work.now))
 
 
 def _line(work: "Work[Store]", event: Event) -> EventLine:
@@ -61,5 +64,9 @@ def _line(work: "Work[Store]", event: Event) -> EventLine:
         cases=1 + len(work.store.linked.to(lead)) if lead else 0)
 
 
-def _areas(county: County) -> set[str]:
-    return {area.id for area in county.areas} | {village.id for area in county.areas for village in area.villages}
+def _areas(county: County) -> dict[str, str]:
+    """The id of each area and village by its id, and by its name if no other is called so."""
+    named = [(area.name, area.id) for area in county.areas]
+    named += [(village.name, village.id) for area in county.areas for village in area.villages]
+    often = Counter(name for name, _ in named)
+    return {name: its for name, its in named if often[name] == 1} | {its: its for _, its in named}

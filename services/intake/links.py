@@ -108,8 +108,10 @@ def unlink(work: "Work[Store]", case_no: str) -> str:
     """Undo a wrong link; the number of the case it was linked to."""
     work.lock(case_no)
     case = work.store.case(case_no)
-    if case is None or case.linked_to is None:
-        raise NotFound(f"No case {case_no} is linked to another.")
+    if case is None:
+        raise NotFound(f"There is no case {case_no}.")
+    if case.linked_to is None:
+        raise NotFound(f"Case {case_no} is linked to no other.")
     lead = case.linked_to
     work.store.save_cases([part(work, case, work.now)])
     return lead

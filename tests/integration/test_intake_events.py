@@ -30,7 +30,7 @@ def test_an_event_is_kept_led_by_its_first_case_and_closed_once(intake: Mesh) ->
     [line] = eventing.events(intake.work, EventsQuery(only_open=True))
     assert (line.lead_case_no, line.cases, line.lasts) == (first.case_no, 2, True)
     closing = CloseEvent(idempotency_key="event-key-2", event_id=opened.event_id)
-    eventing.close_event(intake.work, closing)
+    assert not eventing.close_event(intake.work, closing).lasts
     assert eventing.events(intake.work, EventsQuery(only_open=True)) == []
     with pytest.raises(NotFound):
         eventing.close_event(intake.work, closing.model_copy(update={"idempotency_key": "event-key-3"}))
@@ -39,3 +39,7 @@ def test_an_event_is_kept_led_by_its_first_case_and_closed_once(intake: Mesh) ->
 def test_an_area_that_the_county_has_not_is_named(intake: Mesh) -> None:
     with pytest.raises(BadRequest, match="nowhere"):
         eventing.open_event(intake.work, command(areas=("nowhere",)))
+
+
+def test_an_area_may_be_called_by_its_name(intake: Mesh) -> None:
+    assert eventing.open_event(intake.work, command(areas=("巡场镇",))).areas == ("xunchang",)

@@ -38,6 +38,15 @@ def test_wrong_use_is_2(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code_of(monkeypatch, "doctor") == 2
 
 
+def test_an_argument_that_no_call_can_carry_is_one_sentence(
+        monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("AMQP_URI", NOWHERE)
+    assert code_of(monkeypatch, "event", "open", "--name", "停水", "--area", "巡场镇", "--word", "停水", "--hours", "8",
+                   "--text", "停") == 2
+    told = capsys.readouterr().err
+    assert (told.count("\n"), told.startswith("Wrong text: ")) == (1, True)
+
+
 @pytest.mark.parametrize("arguments", [("case", "show", "26112300017"), ("parked", "list"), ("doctor",),
                                        ("doctor", "--confirm-clock"), ("phones", "blocked")])
 def test_what_cannot_be_reached_is_3(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
