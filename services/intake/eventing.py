@@ -10,6 +10,7 @@ from services.mesh.contracts.calls.base import BadRequest, NotFound
 from services.mesh.contracts.calls.intake import CloseEvent, EventLine, EventsQuery, OpenEvent
 from services.mesh.contracts.county import County
 from services.mesh.rpc import once
+from services.mesh.wording import compact
 
 if TYPE_CHECKING:
     from services.intake.answers import Begin
@@ -37,6 +38,8 @@ def events(begin: "Begin", query: EventsQuery) -> list[EventLine]:
 
 
 def _open(work: "Work[Store]", command: OpenEvent) -> EventLine:
+    if not all(map(compact, (*command.words, command.name, command.text))):
+        raise BadRequest("A word, the name or the text of the event is empty.")
     ids = _areas(work.county)
     for area in command.areas:
         if area not in ids:

@@ -9,6 +9,7 @@ from services.intake import rating
 from services.intake.desk import Desk
 from services.intake.domain.cases import CaseFile, Lead, apart, heard
 from services.intake.domain.events import Event
+from services.intake.domain.linking import may_lead
 from services.intake.domain.story import Note
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.intake import CaseLinked, CaseUnlinked, LinkedCaseTold
@@ -22,9 +23,9 @@ News = Literal["accepted", "progressed", "answered"]
 
 
 def lead_in(desk: Desk, event: Event) -> CaseFile | None:
-    """The case that goes on for all of the event; None before the first one, or once it is over."""
+    """The case that goes on for all of the event; None before the first one, or once that may lead no more."""
     lead = desk.leads.held(event.lead_case_no) if event.lead_case_no else None
-    return lead if lead is not None and lead.open else None
+    return lead if lead is not None and may_lead(lead) else None
 
 
 def told_of(event: Event, cases: Iterable[CaseFile]) -> bool:

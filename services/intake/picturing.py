@@ -45,27 +45,29 @@ def keep(desk: Desk, text: Text, decision: Decision, case_nos: Sequence[str]) ->
         decision = decision.then
     new = _wanted(desk, text, official=isinstance(decision, OfficialReply))
     if isinstance(decision, OfficialReply):
-        unbound = new
-    else:
-        before = [one for one in _waiting(desk, text, official=False) if one.key != text.key]
-        unbound = _unbound(desk, text, [*before, *new], case_nos, _joined(decision, case_nos))
+        _remember(desk, text, decision)
+        return
+    before = [one for one in _waiting(desk, text, official=False) if one.key != text.key]
+    unbound = _unbound(desk, text, [*before, *new], case_nos, _joined(desk, decision, case_nos))
     newest = max((one.created_at for one in unbound), default=None)
     phone = desk.phone(text)
-    if newest != phone.pictures_at and not (isinstance(decision, OfficialReply) and newest is None):
+    if newest != phone.pictures_at:
         desk.remember(replace(phone, pictures_at=newest))
 
 
 def settle(desk: Desk, text: Text, decision: Decision | None, case_nos: Sequence[str]) -> None:
     """Words that waited, written with `text`, have become cases or joined one: so have their pictures."""
     if desk.phone(text).pictures_at is not None:
-        _unbound(desk, text, _waiting(desk, text, official=False), case_nos, _joined(decision, case_nos))
+        _unbound(desk, text, _waiting(desk, text, official=False), case_nos, _joined(desk, decision, case_nos))
 
 
 def links(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
     """Links to the pictures of an official's text; a report or result also takes along what was sent just before."""
     ids = list(_ids(desk, text))
     if decision.command.verb in _WORK and desk.phone(text).pictures_at is not None:
-        ids = [one.picture_id for one in _waiting(desk, text, official=True) if _recent(desk, text, one)] + ids
+        since = desk.phone(text).pictures_at or text.received_at
+        ids = [one.picture_id for one in _waiting(desk, text, official=True)
+               if one.created_at >= since and _recent(desk, text, one)] + ids
     return tuple(map(desk.work.store.pictures.link, ids))
 
 
@@ -92,9 +94,24 @@ def tell(work: "Work[Store]", picture: Picture, case: CaseFile) -> None:
             by_official=picture.official, received_at=picture.created_at))
 
 
-def _joined(decision: Decision | None, case_nos: Sequence[str]) -> str | None:
-    """The case that words are about: with an accusation in them it is that one."""
-    return case_nos[0] if case_nos and isinstance(decision, _ABOUT_A_CASE) else None
+def _joined(desk: Desk, decision: Decision | None, case_nos: Sequence[str]) -> str | None:
+    """The case that words are about: with an accusation in them it is that one, also where they rate another."""
+    if not isinstance(decision, _ABOUT_A_CASE):
+        return None
+    secret = (case_no for case_no in case_nos if desk.has(case_no) and desk.case(case_no).secret)
+    return next(secret, case_nos[0] if case_nos else None)
+
+
+def _remember(desk: Desk, text: Text, decision: OfficialReply) -> None:
+    """From when an official's pictures go with the next report: those of one about a case never go with another's."""
+    phone = desk.phone(text)
+    at = phone.pictures_at
+    if decision.command.verb in _WORK:
+        at = text.received_at + timedelta(microseconds=1)
+    elif text.pictures and (at is None or text.received_at - at > passes(desk.county.county.continues_within)):
+        at = text.received_at
+    if at != phone.pictures_at:
+        desk.remember(replace(phone, pictures_at=at))
 
 
 def _wanted(desk: Desk, text: Text, *, official: bool) -> list[Picture]:

@@ -19,6 +19,9 @@ def answered(scene: Scene, said: Said, one: Open) -> Supplement | NewCases | Non
     case = one.case
     if case is None or not case.open:
         return None
+    if said.kind == "greeting" and scene.text.pictures:  # what was asked for may be a picture; words may follow
+        return Supplement(case_no=case.case_no, words="", topic=case.topic, reply=Reply(
+            template="supplemented", values={"case_no": case.case_no}, case_no=case.case_no))
     if said.kind in ("small_talk", "greeting") or (said.kind == "rate" and said.digit):
         if scene.rating_asked_since(one.question.asked_at):
             return None

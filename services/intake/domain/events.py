@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.intake.domain.complaint import Draft, can_not_wait
 from services.mesh.contracts.county import County
+from services.mesh.matching import read
 from services.mesh.wording import compact
 
 
@@ -32,13 +33,20 @@ class Event:
 def event_for(county: County, events: Iterable[Event], draft: Draft, at: datetime) -> Event | None:
     """The event that a new case belongs to. Whoever has to be protected is exempt, and so are emergencies: those by
     what they are about as well, for who smells gas while gas is cut may name no emergency word.
+    So is who names a matter of their own.
     """
     urgent = draft.urgent or can_not_wait(county, draft.topic.category_id)
     if draft.secret or draft.hidden or draft.to_desk or urgent:
         return None
-    words = compact(draft.words)
+    words, about = compact(draft.words), draft.topic.category_id
     return next((event for event in events if event.lasts(at) and _here(event, draft)
+                 and (about is None or about in _matters(county, event))
                  and any(compact(word) in words for word in event.words)), None)
+
+
+def _matters(county: County, event: Event) -> set[str | None]:
+    """The categories that the event's own words name: who names another one beside tells of a matter of their own."""
+    return {read(county, word).category_id for word in (event.name, *event.words)}
 
 
 def _here(event: Event, draft: Draft) -> bool:

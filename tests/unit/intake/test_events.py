@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from services.intake import eventing
 from services.intake.domain.events import Event
+from services.mesh.contracts.calls.base import BadRequest
+from services.mesh.contracts.calls.intake import OpenEvent
 from services.mesh.contracts.intake import CaseLinked, CaseReceived
-from tests.unit.intake.fakes import HOUR, OTHER, START, Intake
+from tests.unit.intake.fakes import HOUR, OTHER, START, Intake, assigned
 
 TEXT = "巡场镇停水检修,预计今晚8点恢复。"
 THIRD = "+8613800000003"
@@ -110,3 +113,35 @@ def test_when_the_lead_is_withdrawn_whoever_goes_on_for_the_others_leads_the_eve
     intake.write("巡场环城路没水", THIRD)
     _, second, third = received(intake)
     assert third.linked_to == second.case_no
+
+
+@pytest.mark.parametrize("words", ["巡场金河大道停水了,还有路灯也不亮", "巡场金河大道路灯从昨天停水那会就不亮了"])
+def test_who_names_another_matter_beside_gets_a_unit_of_their_own(words: str) -> None:
+    intake = opened()
+    intake.write("巡场金河大道停水了")
+    intake.write(words, OTHER)
+    assert (received(intake)[1].linked_to, received(intake)[1].notice, received(intake)[1].shift) == (None, "", None)
+
+
+def test_a_lead_that_became_hidden_or_secret_leads_nobody_new() -> None:
+    for secret in (False, True):
+        intake = opened()
+        intake.write("巡场金河大道停水了")
+        if secret:
+            intake.hear(assigned(intake.only_case(), secret=True, known_to=("somebody",)))
+        else:
+            intake.write("保密")
+        intake.write("巡场森林步行街没水", OTHER)
+        intake.write("巡场环城路没水", THIRD)
+        _, second, third = received(intake)
+        assert (second.linked_to, third.linked_to) == (None, second.case_no)
+
+
+@pytest.mark.parametrize("more", [{"words": ("停水", " ")}, {"text": "     "}, {"name": " "}])
+def test_an_event_without_a_word_is_refused(more: dict[str, Any]) -> None:
+    intake = Intake()
+    command = OpenEvent.model_validate({"name": "停水", "areas": ["xunchang"], "words": ["停水"], "hours": 8,
+                                        "text": TEXT, "idempotency_key": "event-0001", **more})
+    with pytest.raises(BadRequest):
+        eventing._open(intake, command)  # type: ignore[arg-type] # a fake
+    assert not intake.store.events.opened

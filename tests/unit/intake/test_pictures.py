@@ -7,6 +7,7 @@ import pytest
 from services.intake import picturing
 from services.intake.domain.pictures import AN_ID, Picture, kind_of, picture_ids
 from services.mesh.contracts.intake import CaseReceived, OfficialReplied, PictureKept
+from services.mesh.contracts.router import CitizenContacted
 from tests.unit.intake.fakes import (
     CITIZEN,
     DAY,
@@ -193,3 +194,38 @@ def test_a_refused_picture_is_noted_with_the_reason() -> None:
     assert [(note.what, note.words, note.at) for note in intake.store.story if "picture" in note.what] == [
         ("picture_refused", "host", START)]
     assert "PictureKept" not in named(intake.said)
+
+
+def test_a_picture_of_one_case_s_report_never_goes_with_another_s() -> None:
+    for together in (True, False):
+        intake = Intake()
+        texts = [intake.text("办 482913 已修好", OFFICIAL, pictures=ONE),
+                 intake.text("", OFFICIAL, pictures=TWO, received_at=START + MINUTE),
+                 intake.text("办 613204 已清运", OFFICIAL, received_at=START + 2 * MINUTE),
+                 intake.text("报 771204 已到现场", OFFICIAL, received_at=START + 3 * MINUTE)]
+        for batch in [texts] if together else [[text] for text in texts]:
+            intake.take(*batch)
+        said = [one for one in intake.said if isinstance(one, OfficialReplied) and one.command.codes]
+        own = {source: intake.store.pictures.link(one.picture_id) for source, one in pictures(intake).items()}
+        assert [one.pictures for one in said] == [(own[ONE[0]],), (own[TWO[0]],), ()]
+
+
+def test_a_picture_with_words_that_accuse_only_together_with_the_complaint_stays_with_the_accusation() -> None:
+    intake = after_answer("底洞镇窗口那个人收红")
+    intake.write("没解决 包才给办,西河街路灯的事", pictures=ONE)
+    [secret] = [case.case_no for case in intake.store.kept.values() if case.secret]
+    assert case_of(intake, ONE) == secret
+
+
+def test_a_picture_alone_answers_what_an_official_asked() -> None:
+    intake = Intake()
+    intake.write("底洞镇西河街路灯不亮")
+    case = intake.only_case()
+    intake.now += HOUR
+    intake.hear(assigned(case), CitizenContacted(
+        occurred_at=intake.now, case_no=case.case_no, round=1, assignment_id="a1", unit_name="底洞镇人民政府",
+        how="asked", words="请拍张照片", received_at=intake.now, citizen=case.citizen))
+    intake.now += HOUR
+    assert answers(intake.write("", pictures=ONE)) == ["supplemented"]
+    assert case_of(intake, ONE) == case.case_no
+    assert [one.kind for one in intake.only_case().questions] == ["official"], "words may follow"
