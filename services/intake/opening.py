@@ -24,7 +24,7 @@ def open_one(desk: Desk, draft: Draft, citizen: Citizen, at: datetime, key: str 
     lead = links.lead_in(desk, event) if event else desk.leads.of(draft, citizen.address, at)
     notice = event.text if event and not links.told_of(event, desk.cases_from(citizen)) else ""
     case = desk.open_case(draft, citizen, at, key, receipt=receipt, lead=lead, event=event, notice=notice)
-    if event and lead is None:
+    if event and lead is None and draft.topic.area_id is not None:  # else others would wait until this one is asked
         desk.leads.led_by(event, case.case_no)
     if event:
         desk.note(case, at, "event", who=event.name)

@@ -102,10 +102,12 @@ def _reveal(work: "Work[Store]", _county: County, move: Move, _at: datetime) -> 
     case = move.held.case
     if case.secret:
         return about(case, "details_secret")
+    others = work.store.linked_to(case.case_no) if case.reporters > 1 else []
+    theirs = work.store.cases(others) if others else {}
+    photos = [*case.pictures, *(link for other in others for link in theirs[other].pictures)]
     return about(case, "details", words=full_words(work, case),
                  reporters=str(case.reporters) if case.reporters > 1 else "",
-                 others=" ".join(work.store.linked_to(case.case_no)) if case.reporters > 1 else "",
-                 photos=" ".join(case.pictures))
+                 others=" ".join(others), photos=" ".join(photos))
 
 
 _DO: dict[Verb, Callable[["Work[Store]", County, Move, datetime], Answer]] = {

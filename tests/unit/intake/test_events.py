@@ -145,3 +145,13 @@ def test_an_event_without_a_word_is_refused(more: dict[str, Any]) -> None:
     with pytest.raises(BadRequest):
         eventing._open(intake, command)  # type: ignore[arg-type] # a fake
     assert not intake.store.events.opened
+
+
+def test_nobody_who_names_a_place_waits_for_one_who_has_to_be_asked_for_it() -> None:
+    intake = opened(anywhere=True)
+    intake.write("停水了")
+    intake.write("巡场金河大道停水了", OTHER)
+    intake.write("没水了", THIRD)
+    first, second, third = received(intake)
+    assert (first.linked_to, second.linked_to, third.linked_to) == (None, None, second.case_no)
+    assert first.notice == second.notice == third.notice == TEXT

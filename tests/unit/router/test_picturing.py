@@ -86,3 +86,10 @@ def test_pictures_of_a_report_and_of_a_result_travel_with_them(desk: Desk) -> No
     replied(desk, "done", code_of(assigned), "灯已修好", *LINKS[1:])
     assert [event.pictures for event in desk.heard(CaseProgressed)] == [(LINKS[0],)]
     assert [event.pictures for event in desk.heard(CaseAnswered)] == [tuple(LINKS[1:])]
+
+
+def test_details_of_the_lead_show_the_pictures_of_those_who_told_of_the_same() -> None:
+    desk, assigned = two()
+    desk.hear(kept())
+    desk.hear(kept(LINKS[1]).model_copy(update={"case_no": SECOND}))
+    assert desk.text(HANDLER, "details", code_of(assigned)).values["photos"] == f"{LINKS[0]} {LINKS[1]}"
