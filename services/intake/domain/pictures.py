@@ -24,7 +24,8 @@ class Picture:
     """One picture of a text. `created_at` is when the text came, `kept_at` when we had it, both in business time.
 
     `next_at` is real time: before it nobody fetches a wanted one. `official`: it came with an official's text, and
-    belongs to the case that router says. `reason` says why it was refused or could not be had.
+    belongs to the case that router says; `reported`: it went along with a report or result, and goes with no other,
+    which may be about another case. `reason` says why it was refused or could not be had.
     """
 
     picture_id: str
@@ -33,6 +34,7 @@ class Picture:
     key: str
     source: str
     official: bool = False
+    reported: bool = False
     case_no: str | None = None
     state: State = "wanted"
     reason: str = ""

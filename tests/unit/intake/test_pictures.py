@@ -171,6 +171,16 @@ def test_a_picture_sent_before_the_report_goes_along_and_a_stranger_s_link_does_
     assert "PictureKept" not in named(intake.said), "nothing is had yet"
 
 
+def test_the_picture_of_one_report_goes_with_no_other_while_router_has_not_said_whose_it_is() -> None:
+    intake = Intake()
+    first: list[object] = intake.write("报 482913 已到现场", OFFICIAL, pictures=ONE)
+    second: list[object] = intake.write("办 613204 已修好", OFFICIAL)
+    assert [len(said.pictures) for said in (*first, *second) if isinstance(said, OfficialReplied)] == [1, 0]
+    intake.write("照片", OFFICIAL, pictures=TWO)
+    sent = [said for code in ("482913", "613204") for said in intake.write(f"报 {code} 已到现场", OFFICIAL)]
+    assert [len(said.pictures) for said in sent if isinstance(said, OfficialReplied)] == [1, 0]
+
+
 def test_an_official_s_text_gives_no_case_the_picture_of_a_citizen_that_waits() -> None:
     intake = Intake()
     intake.write("底洞镇西河街路灯不亮")
