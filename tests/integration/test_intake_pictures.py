@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from services.mesh.contracts.base import Contract
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.calls.intake import PictureQuery
 from services.mesh.contracts.intake import PictureKept
+from services.mesh.errors import DatabaseDown
 from services.mesh.mesh import Mesh
 from services.mesh.migrate import upgrade
 from services.mesh.waiting import RetryPolicy
@@ -122,6 +124,37 @@ def test_what_can_t_be_had_is_tried_so_often_and_then_given_up(mesh: Mesh, fetch
     take(mesh, STREET)
     fetcher.look()
     assert (len(carrier.asked), story(mesh)) == (TRIES, [("picture_failed", "status 503")])
+
+
+def test_a_place_that_can_t_be_written_costs_no_picture(mesh: Mesh, carrier: Carrier, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no directory")
+    take(mesh, STREET)
+    stuck = Fetcher(mesh, carrier, PictureFiles(str(tmp_path / "file" / "pictures")),
+                    RetryPolicy(first=0, longest=0, tries=3), longest=1)
+
+    def no_more() -> None:
+        if len(carrier.asked) == 10:
+            raise KeyboardInterrupt
+
+    carrier.meanwhile = no_more
+    with pytest.raises(KeyboardInterrupt):
+        stuck.look()
+    [picture] = rows(mesh)
+    assert (picture.state, story(mesh)) == ("wanted", [])
+    mended = Fetcher(mesh, carrier, PictureFiles(str(tmp_path / "pictures")), RetryPolicy(first=0, longest=0),
+                     longest=1)
+    with mesh.work() as work:
+        work.store.pictures.change(dataclasses.replace(picture, next_at=None))
+    mended.look()
+    assert [one.state for one in rows(mesh)] == ["kept"]
+
+
+def test_a_service_that_ends_fetches_no_more(mesh: Mesh, fetcher: Fetcher, carrier: Carrier) -> None:
+    take(mesh, STREET, pictures=("https://x/1", "https://x/2"))
+    carrier.meanwhile = mesh.stop
+    with suppress(DatabaseDown):
+        fetcher.look()
+    assert len(carrier.asked) == 1
 
 
 def test_a_picture_that_gets_its_case_while_it_is_fetched_is_told_of_once(
