@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.intake.adapters.picture_files import PictureFiles
 from services.intake.adapters.twilio_media import NotAllowed, NotHad
@@ -206,10 +207,14 @@ def test_only_a_kept_picture_of_a_case_that_is_not_secret_is_shown(
     assert show(mesh.work, files, picture.picture_id).status_code == 404
     fetcher.look()
     assert show(mesh.work, files, picture.picture_id).status_code == 404, "it may turn out to be secret"
+    with pytest.raises(NotFound):
+        save(mesh.work, files, PictureQuery(picture_id=picture.picture_id, viewer="didong-duty"))
     take(mesh, STREET, "MM2", ())
     shown = show(mesh.work, files, picture.picture_id)
     assert (shown.status_code, shown.data, shown.mimetype) == (200, PNG, "image/png")
-    show(mesh.work, files, picture.picture_id)
+    with capture_logs() as logged:
+        show(mesh.work, files, picture.picture_id)
+    assert [line["case_no"] for line in logged if line["event"] == "picture looked at"] == [rows(mesh)[0].case_no]
     assert [what for what, _ in story(mesh)].count("picture_seen") == 1
     for wrong in ("", "../pictures/x", picture.picture_id.upper(), picture.picture_id + "a", "a" * 26):
         assert show(mesh.work, files, wrong).status_code == 404

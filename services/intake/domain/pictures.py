@@ -17,6 +17,8 @@ _SIGNS: tuple[tuple[str, bytes], ...] = (  # how files begin that browsers show 
     ("image/jpeg", b"\xff\xd8\xff"), ("image/png", b"\x89PNG\r\n\x1a\n"), ("image/gif", b"GIF87a"),
     ("image/gif", b"GIF89a"),
 )
+_BRANDS = {b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
+           b"mif1": "image/heif"}  # phones that were not asked to convert send these; not every browser shows them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,4 +60,6 @@ def kind_of(data: bytes) -> str | None:
     """The media type of a picture by what is in it; None for anything else, whatever it is called."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[4:8] == b"ftyp":
+        return _BRANDS.get(data[8:12])
     return next((kind for kind, sign in _SIGNS if data.startswith(sign)), None)

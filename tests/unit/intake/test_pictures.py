@@ -39,6 +39,8 @@ def case_of(intake: Intake, source: tuple[str, ...]) -> str | None:
     (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"), (b"\x89PNG\r\n\x1a\n\x00", "image/png"),
     (b"GIF89a\x01", "image/gif"), (b"GIF87a\x01", "image/gif"),
     (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image/webp"),
+    (b"\x00\x00\x00\x18ftypheic\x00", "image/heic"), (b"\x00\x00\x00\x18ftypmif1\x00", "image/heif"),
+    (b"\x00\x00\x00\x18ftypmp42\x00", None), (b"\x00\x00\x00\x18ftyp", None),
     (b"RIFF\x24\x00\x00\x00WAVEfmt ", None), (b"<svg xmlns='http://www.w3.org/2000/svg'>", None),
     (b"<!doctype html>", None), (b" \xff\xd8\xff", None), (b"%PDF-1.7", None), (b"BM\x00", None), (b"", None),
 ])

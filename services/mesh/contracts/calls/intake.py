@@ -56,10 +56,10 @@ class PictureQuery(Request):
 
 
 class PictureFound(Value):
-    """The picture. `kind` is its media type, `data` the file in base64; without a case it waits for one."""
+    """The picture. `kind` is its media type, `data` the file in base64."""
 
     picture_id: str
-    case_no: str | None
+    case_no: str
     kind: str
     data: str
 
