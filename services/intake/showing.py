@@ -13,7 +13,7 @@ from services.intake.answers import may_know
 from services.intake.domain.pictures import AN_ID, Picture
 from services.intake.domain.story import Note
 from services.mesh.contracts.calls.base import NotFound, Unavailable
-from services.mesh.contracts.calls.intake import PictureFound, PictureQuery
+from services.mesh.contracts.calls.intake import PictureFound, PictureQuery, PicturesPlace
 from services.mesh.errors import DatabaseDown
 from services.mesh.log import log
 
@@ -33,6 +33,9 @@ class Files(Protocol):
 
     def read(self, picture_id: str) -> bytes:
         """The whole picture; OSError."""
+
+    def try_out(self) -> None:
+        """Any error says that none can be kept now."""
 
 
 def show(begin: "Begin", files: Files, picture_id: str) -> Response:
@@ -69,6 +72,16 @@ def save(begin: "Begin", files: Files, query: PictureQuery) -> PictureFound:
         raise Unavailable("The picture can't be read now.") from None
     return PictureFound(picture_id=picture.picture_id, case_no=case.case_no, kind=picture.kind,
                         data=b64encode(data).decode())
+
+
+def place(files: Files) -> PicturesPlace:
+    """Whether pictures can be kept, for the doctor."""
+    try:
+        files.try_out()
+    except Exception as error:  # noqa: BLE001 - places beyond a directory have errors of their own
+        log.error("pictures can't be kept", error=error)
+        return PicturesPlace(writable=False)
+    return PicturesPlace(writable=True)
 
 
 def _opened(begin: "Begin", picture_id: str) -> Picture | None:

@@ -64,6 +64,16 @@ class PictureFound(Value):
     data: str
 
 
+class PicturesPlaceQuery(Request):
+    """Whether pictures can be kept where they belong."""
+
+
+class PicturesPlace(Value):
+    """Whether a file could be written there just now."""
+
+    writable: bool
+
+
 class ReadInbound(CommandRequest):
     """Read the carrier's list of inbound texts since then (real time) and take those that were never heard of.
 
