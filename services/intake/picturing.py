@@ -47,7 +47,7 @@ def keep(desk: Desk, text: Text, decision: Decision, case_nos: Sequence[str]) ->
         unbound = [one for one in _wanted(desk, text, official=True, reported=_reports(decision)) if not one.reported]
     else:
         new = _wanted(desk, text)
-        before = [one for one in _waiting(desk, text, official=False) if one.key != text.key]
+        before = [one for one in _waiting(desk, text) if one.key != text.key]
         unbound = _unbound(desk, text, [*before, *new], case_nos, _joined(decision, case_nos))
     newest = max((one.created_at for one in unbound), default=None)
     phone = desk.phone(text)
@@ -58,7 +58,7 @@ def keep(desk: Desk, text: Text, decision: Decision, case_nos: Sequence[str]) ->
 def settle(desk: Desk, text: Text, decision: Decision | None, case_nos: Sequence[str]) -> None:
     """Words that waited, written with `text`, have become cases or joined one: so have their pictures."""
     if desk.phone(text).pictures_at is not None:
-        _unbound(desk, text, _waiting(desk, text, official=False), case_nos, _joined(decision, case_nos))
+        _unbound(desk, text, _waiting(desk, text), case_nos, _joined(decision, case_nos))
 
 
 def links(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def links(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
     """
     store, ids = desk.work.store.pictures, list(_ids(desk, text))
     if _reports(decision) and desk.phone(text).pictures_at is not None:
-        before = [one for one in _waiting(desk, text, official=True) if not one.reported and _recent(desk, text, one)]
+        before = [one for one in _waiting(desk, text) if one.official and _recent(desk, text, one)]
         for one in before:
             store.change(replace(one, reported=True))
         ids = [one.picture_id for one in before] + ids
@@ -138,18 +138,18 @@ def _unbound(desk: Desk, text: Text, pictures: Sequence[Picture], case_nos: Sequ
         if case is None:
             left.append(picture)
             continue
-        bound = replace(picture, case_no=case.case_no)
+        bound = replace(picture, case_no=case.case_no, official=False)  # an official's too, who complains of something
         desk.work.store.pictures.change(bound)
         tell(desk.work, bound, case)
     return left
 
 
-def _waiting(desk: Desk, text: Text, *, official: bool) -> list[Picture]:
-    """The phone's pictures that have no case; mostly nobody has to ask for any."""
+def _waiting(desk: Desk, text: Text) -> list[Picture]:
+    """The phone's pictures that have no case and went along with no report; mostly nobody has to ask for any."""
     since = desk.phone(text).pictures_at
     if since is None or text.received_at - since > LAPSES:
         return []
-    return desk.work.store.pictures.waiting(text.channel, text.address, official=official)
+    return desk.work.store.pictures.waiting(text.channel, text.address)
 
 
 def _recent(desk: Desk, text: Text, picture: Picture) -> bool:

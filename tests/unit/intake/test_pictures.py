@@ -183,6 +183,17 @@ def test_the_picture_of_one_report_goes_with_no_other_while_router_has_not_said_
     assert [len(said.pictures) for said in sent if isinstance(said, OfficialReplied)] == [1, 0]
 
 
+def test_an_official_who_complains_has_sent_the_picture_as_a_citizen() -> None:
+    intake = Intake()
+    intake.write("", OFFICIAL, pictures=ONE)
+    intake.write("诉 底洞镇西河街路灯不亮", OFFICIAL)
+    found = pictures(intake)[ONE[0]]
+    assert (found.case_no, found.official) == (intake.only_case().case_no, False)
+    intake.write("报 482913 已到现场", OFFICIAL, pictures=TWO)
+    intake.write("诉 底洞镇西河街下水道堵了", OFFICIAL)
+    assert case_of(intake, TWO) is None, "it went along with the report"
+
+
 def test_an_official_s_text_gives_no_case_the_picture_of_a_citizen_that_waits() -> None:
     intake = Intake()
     intake.write("底洞镇西河街路灯不亮")
