@@ -18,13 +18,13 @@ from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.calls.intake import PictureQuery
-from services.mesh.contracts.intake import PictureKept
+from services.mesh.contracts.intake import OfficialReplied, PictureKept
 from services.mesh.errors import DatabaseDown
 from services.mesh.mesh import Mesh
 from services.mesh.migrate import upgrade
 from services.mesh.waiting import RetryPolicy
 from tests.integration.test_intake_store import open_mesh
-from tests.unit.intake.fakes import CITIZEN, COUNTY, START, Intake
+from tests.unit.intake.fakes import CITIZEN, COUNTY, OFFICIAL, START, Intake
 
 PNG = b"\x89PNG\r\n\x1a\n the lamp"
 STREET = "底洞镇西河街路灯不亮"
@@ -73,9 +73,10 @@ def fetcher(mesh: Mesh, carrier: Carrier, files: PictureFiles) -> Fetcher:
     return made
 
 
-def take(mesh: Mesh, words: str, key: str = "MM1", pictures: tuple[str, ...] = ("https://x/1",)) -> list[Contract]:
+def take(mesh: Mesh, words: str, key: str = "MM1", pictures: tuple[str, ...] = ("https://x/1",),
+         phone: str = CITIZEN) -> list[Contract]:
     with mesh.work() as work:
-        take_texts(work, [Intake().text(words, CITIZEN, key=key, pictures=pictures)])
+        take_texts(work, [Intake().text(words, phone, key=key, pictures=pictures)])
     return work.said
 
 
@@ -171,6 +172,16 @@ def test_a_picture_that_gets_its_case_while_it_is_fetched_is_told_of_once(
     assert [one.state for one in rows(mesh)] == ["kept", "kept"]
     assert len({one.case_no for one in rows(mesh)}) == 1
     assert len(kept_said(mesh)) == 2
+
+
+def test_an_official_s_picture_goes_with_one_report(mesh: Mesh) -> None:
+    texts = (("报 482913 已到现场", ("https://x/1",)),
+             ("照片", ("https://x/2",)), ("办 613204 已修好", ()), ("报 613205 已看", ()))
+    said = [one for place, (words, found) in enumerate(texts)
+            for one in take(mesh, words, f"MM{place}", found, OFFICIAL) if isinstance(one, OfficialReplied)]
+    links = [[link.rpartition("/")[2] for link in one.pictures] for one in said if one.command.verb != "none"]
+    first, second = (one.picture_id for one in rows(mesh))
+    assert links == [[first], [second], []]
 
 
 def test_a_picture_that_is_being_fetched_is_left_to_who_fetches_it(mesh: Mesh, fetcher: Fetcher, carrier: Carrier,
