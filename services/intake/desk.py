@@ -12,7 +12,7 @@ from services.intake.domain.cases import CaseFile
 from services.intake.domain.complaint import Draft
 from services.intake.domain.decisions import Reply
 from services.intake.domain.echo import added
-from services.intake.domain.events import Event, event_for
+from services.intake.domain.events import Event
 from services.intake.domain.languages import language_of
 from services.intake.domain.people import reads
 from services.intake.domain.phone import Phone
@@ -20,7 +20,7 @@ from services.intake.domain.repeats import answered_enough, with_answer
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
-from services.intake.domain.waits import passes
+from services.intake.leads import Leads
 from services.intake.numbering import Numbers
 from services.mesh.contracts.intake import CaseReceived, Shift
 from services.mesh.contracts.people import Channel, Citizen, Language
@@ -47,11 +47,10 @@ class Desk:
         self._new: set[str] = set()
         self._changed: set[str] = set()
         self._echoes: set[tuple[Channel, str]] = set()
-        self._events: list[Event] | None = None
-        self._alike: dict[linking.Block, dict[str, CaseFile]] = {}
         self.answered: frozenset[str] = frozenset()  # keys of texts that had their answer before a restore
         self.restored = False
         self.listed = False  # whether the texts' times are the carrier's
+        self.leads = Leads(self)
 
     def fetch(self, keys: "Sequence[PhoneKey]", named: Iterable[str]) -> None:
         """Hold these phones' cases and those that are named until the commit, and read them."""
@@ -71,10 +70,18 @@ class Desk:
         """The cases of the phone that sent it."""
         return tuple(self._cases[case_no] for case_no in self._of_phone[text.channel, text.address])
 
+    def cases_from(self, citizen: Citizen) -> tuple[CaseFile, ...]:
+        """The cases at hand of somebody."""
+        return tuple(self._cases[case_no] for case_no in self._of_phone[citizen.channel, citizen.address])
+
     def others(self, text: Text, named: Iterable[str]) -> tuple[CaseFile, ...]:
         """The cases at hand that it names and that aren't its phone's."""
         own = set(self._of_phone[text.channel, text.address])
         return tuple(self._cases[case_no] for case_no in named if case_no in self._cases and case_no not in own)
+
+    def has(self, case_no: str) -> bool:
+        """Whether the case is at hand."""
+        return case_no in self._cases
 
     def case(self, case_no: str) -> CaseFile:
         """One of the cases at hand."""
@@ -157,56 +164,31 @@ class Desk:
         """Whether a text became a case before a restore, of which its sender was told."""
         return self._numbers.were_told(key)
 
-    def event_for(self, draft: Draft, at: datetime) -> Event | None:
-        """The event that a new case belongs to; open ones are asked for once."""
-        if self._events is None:
-            self._events = self.work.store.events.lasting(at)
-        return event_for(self._events, draft, at)
-
-    def led_by(self, event: Event, case_no: str) -> None:
-        """This case goes on for all others of the event."""
-        self.work.store.events.led_by(event.event_id, case_no)
-        self._events = [replace(one, lead_case_no=case_no) if one.event_id == event.event_id else one
-                        for one in self._events or ()]
-
-    def open_one(self, case_no: str) -> CaseFile | None:
-        """A case of whatever phone, as it is now, for who doesn't change it; None if it doesn't go on."""
-        case = self._cases.get(case_no) or self.work.store.linked.seen(case_no)
-        return case if case is not None and case.open else None
-
-    def alike(self, draft: Draft, at: datetime) -> list[CaseFile]:
-        """Open cases of the draft's category and area, old and made in this transaction; asked once for each block."""
-        block = linking.block(draft.topic)
-        if block is None:
-            return []
-        if block not in self._alike:
-            since = at - passes(self.county.linking.within)
-            self._alike[block] = {case.case_no: case for case in self.work.store.linked.alike(block, since)}
-        made = {no: self._cases[no] for no in self._new if linking.block(self._cases[no].topic) == block}
-        return [self.at_hand(case) for case in (self._alike[block] | made).values()]
-
     def linked_to(self, lead: str) -> list[str]:
         """The cases that this transaction linked to a lead."""
         return [no for no in self._new if self._cases[no].linked_to == lead]
 
     def open_case(self, draft: Draft, citizen: Citizen, at: datetime, key: str = "", *,
-                  receipt: bool = True, lead: str | None = None, event: Event | None = None) -> CaseFile:
-        """Make a case and say so. `key` is that of the text which reports it."""
+                  receipt: bool = True, lead: CaseFile | None = None, event: Event | None = None,
+                  notice: str = "") -> CaseFile:
+        """Make a case and say so. `key` is that of the text which reports it; `notice` is an event's, told instead."""
         case = CaseFile(
             case_no=self._numbers.next(at, key, secret=draft.secret), address=citizen.address, channel=citizen.channel,
             language=citizen.language, answerable=citizen.answerable, words=draft.words, pictures=draft.pictures,
             received_at=at, words_at=at, secret=draft.secret, urgent=draft.urgent, topic=draft.topic,
             hidden=draft.hidden, for_phone=draft.for_phone if draft.for_phone != citizen.address else None,
-            to_desk=draft.to_desk, linked_to=lead)
+            to_desk=draft.to_desk)
+        if lead is not None:
+            case = linking.following(case, lead)
         self.hold(case)
+        self.leads.made(case)
         self._new.add(case.case_no)
         self.note(case, at, "received", words=case.words)
         self.work.say(CaseReceived(
             occurred_at=self.work.now, case_no=case.case_no, citizen=citizen, words=case.words, received_at=at,
             secret=case.secret, urgent=case.urgent, to_desk=draft.to_desk, avoid_units=draft.avoid_units,
             pictures=() if case.secret else case.pictures, hidden=case.hidden, for_phone=case.for_phone,
-            receipt=receipt,
-            linked_to=lead, notice=event.text if event else "",
+            receipt=receipt, linked_to=case.linked_to, notice=notice,
             shift=Shift(event=event.name, until=event.until) if event else None))
         return case
 

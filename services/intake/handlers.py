@@ -41,7 +41,7 @@ def foresee(work: "Work[Store]", events: Sequence[Contract]) -> None:
     """A batch asks for each message's case: they are read together."""
     work.store.expect(event.case_no for event in events if event.case_no)
     work.store.linked.expect(event.case_no for event in events
-                             if isinstance(event, CaseAccepted | CaseProgressed | CaseAnswered))
+                             if isinstance(event, _FOLLOWED))
 
 
 def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
@@ -56,6 +56,8 @@ def case_assigned(work: "Work[Store]", event: CaseAssigned) -> None:
             provisional=event.answer_due.provisional))
         case = clarifying.closed(work, case)
     work.store.save_cases([case])
+    if event.part in ANSWERS_FOR:
+        links.pass_on(work, case, _fact(case, event.assignment_id))
 
 
 def case_unclear(work: "Work[Store]", event: CaseUnclear) -> None:
@@ -85,6 +87,8 @@ def deadline_changed(work: "Work[Store]", event: DeadlineChanged) -> None:
         case = heard(case, Lead(assignment_id=event.assignment_id, round=event.round, unit_name="", part=event.part,
                                 due_at=event.answer_due.at, provisional=event.answer_due.provisional))
     work.store.save_cases([case])
+    if event.part in ANSWERS_FOR:
+        links.pass_on(work, case, _fact(case, event.assignment_id))
 
 
 def extension_decided(work: "Work[Store]", event: ExtensionDecided) -> None:
@@ -95,6 +99,8 @@ def extension_decided(work: "Work[Store]", event: ExtensionDecided) -> None:
                                 due_at=event.answer_due.at, provisional=event.answer_due.provisional, extended=True))
         work.store.note(Note(case_no=case.case_no, at=event.occurred_at, what="extended", who=event.unit_name))
     work.store.save_cases([case])
+    if event.part in ANSWERS_FOR:
+        links.pass_on(work, case, _fact(case, event.assignment_id))
 
 
 def citizen_contacted(work: "Work[Store]", event: CitizenContacted) -> None:
@@ -119,7 +125,7 @@ def case_progressed(work: "Work[Store]", event: CaseProgressed) -> None:
     work.store.save_cases([case])
     work.store.note(Note(case_no=case.case_no, at=event.received_at, what="progress", who=event.unit_name,
                          words=event.words))
-    if event.to_citizen:
+    if event.to_citizen and event.round == case.round:
         links.pass_on(work, case, None, "progressed")
     picturing.bind(work, case, event.pictures)
 
@@ -166,6 +172,8 @@ def _known(work: "Work[Store]", event: About, *, secret: bool) -> CaseFile:
     return whitelisted(case, event.known_to, event.occurred_at, secret=secret)
 
 
+# What those who are linked to a case follow it in.
+_FOLLOWED = (CaseAssigned, CaseAccepted, CaseProgressed, CaseAnswered, DeadlineChanged, ExtensionDecided)
 HEARS: "Mapping[type[Contract], Handler]" = {
     CountyApplied: county_applied,
     CaseAssigned: case_assigned,

@@ -1,15 +1,13 @@
 """The same trouble from several phones: cases linked to a lead case, told what becomes of it, and parted again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from services.intake import rating
 from services.intake.desk import Desk
-from services.intake.domain import linking
 from services.intake.domain.cases import CaseFile, Lead, apart, heard
-from services.intake.domain.complaint import Draft
 from services.intake.domain.events import Event
 from services.intake.domain.story import Note
 from services.mesh.contracts.calls.base import NotFound
@@ -23,32 +21,37 @@ if TYPE_CHECKING:
 News = Literal["accepted", "progressed", "answered"]
 
 
-def lead_of(desk: Desk, draft: Draft, address: str, at: datetime) -> CaseFile | None:
-    """The case that goes on for this one. Two replicas may each make a lead of the same: both go on."""
-    if not linking.may_link(desk.county, draft):
-        return None
-    return linking.lead_for(desk.county, draft, address, at, desk.alike(draft, at))
-
-
 def lead_in(desk: Desk, event: Event) -> CaseFile | None:
     """The case that goes on for all of the event; None before the first one, or once it is over."""
-    return desk.open_one(event.lead_case_no) if event.lead_case_no else None
+    lead = desk.leads.held(event.lead_case_no) if event.lead_case_no else None
+    return lead if lead is not None and lead.open else None
 
 
-def linked(desk: Desk, case: CaseFile) -> None:
+def told_of(event: Event, cases: Iterable[CaseFile]) -> bool:
+    """Whether the phone that has these cases was told of the event with one of them."""
+    lead = event.lead_case_no
+    return lead is not None and any(lead in (case.case_no, case.linked_to) for case in cases)
+
+
+def linked(desk: Desk, case: CaseFile, lead: CaseFile) -> None:
     """Say that this new case is linked to its lead."""
-    if case.linked_to is not None:
-        desk.work.say(CaseLinked(
-            occurred_at=desk.work.now, case_no=case.linked_to, linked_case_no=case.case_no,
-            reporters=2 + len({*desk.work.store.linked.to(case.linked_to), *desk.linked_to(case.linked_to)}
-                              - {case.case_no})))
-        desk.note(case, desk.work.now, "linked", who=case.linked_to)
+    desk.work.say(CaseLinked(occurred_at=desk.work.now, case_no=lead.case_no, linked_case_no=case.case_no,
+                             reporters=desk.leads.counted(lead, case)))
+    desk.note(case, desk.work.now, "linked", who=lead.case_no)
 
 
-def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News) -> None:
-    """Tell everybody who reported the same, in fixed words; who is answered rates for themselves."""
+def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News | None = None) -> None:
+    """Tell everybody who reported the same, in fixed words; who is answered rates for themselves.
+
+    Without news their cases only stand as the lead stands. A lead that turns out to be secret leads nobody.
+    """
     if lead.secret:
+        desk = Desk(work)
+        lead_gone(desk, lead, work.now)
+        desk.finish()
         return
+    if fact is not None and fact.round != lead.round:
+        return  # heard late: of a round that is over
     for case in _of(work, lead.case_no):
         if not case.open:
             continue
@@ -56,6 +59,8 @@ def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News) 
         if told.state == "answered":
             rating.ask(work, told, told.answered_at or work.now)
         work.store.save_cases([told])
+        if news is None:
+            continue
         work.store.note(Note(case_no=case.case_no, at=work.now, what=f"lead_{news}", who=lead.case_no))
         mine = told.lead
         work.say(LinkedCaseTold(
@@ -65,7 +70,10 @@ def pass_on(work: "Work[Store]", lead: CaseFile, fact: Lead | None, news: News) 
 
 
 def lead_gone(desk: Desk, lead: CaseFile, at: datetime) -> None:
-    """The lead was withdrawn: the oldest of the others goes on for them. Some may be on the desk, changed or new."""
+    """The lead was withdrawn: the oldest of the others that go on does so for them, in an event for all to come.
+
+    Some may be on the desk, changed or new.
+    """
     work = desk.work
     kept = {case.case_no: desk.at_hand(case) for case in _of(work, lead.case_no)}
     made = {case_no: desk.case(case_no) for case_no in desk.linked_to(lead.case_no)}
@@ -75,16 +83,20 @@ def lead_gone(desk: Desk, lead: CaseFile, at: datetime) -> None:
         return
     first, *others = left
     desk.save(part(work, first, at))
-    for count, case in enumerate(others, 2):
-        desk.save(replace(case, linked_to=first.case_no))
-        work.say(CaseLinked(occurred_at=work.now, case_no=first.case_no, linked_case_no=case.case_no, reporters=count))
+    work.store.events.led_instead(lead.case_no, first.case_no)
+    phones = {first.address}
+    for case in others:
+        phones.add(case.address)
+        desk.save(replace(apart(case), linked_to=first.case_no))
+        work.say(CaseLinked(occurred_at=work.now, case_no=first.case_no, linked_case_no=case.case_no,
+                            reporters=len(phones)))
 
 
 def part(work: "Work[Store]", case: CaseFile, at: datetime) -> CaseFile:
     """The case as it goes its own way; to be saved."""
     if case.linked_to is None:
         return case
-    left = [one for one in work.store.linked.to(case.linked_to) if one != case.case_no]
+    left = work.store.linked.phones([case.linked_to], without=case.case_no)[case.linked_to]
     work.say(CaseUnlinked(occurred_at=work.now, case_no=case.linked_to, linked_case_no=case.case_no,
                           reporters=1 + len(left), received_at=at))
     work.store.note(Note(case_no=case.case_no, at=work.now, what="unlinked", who=case.linked_to))

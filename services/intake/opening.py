@@ -20,14 +20,16 @@ def opened(desk: Desk, text: Text, drafts: Sequence[Draft]) -> tuple[str, ...]:
 
 def open_one(desk: Desk, draft: Draft, citizen: Citizen, at: datetime, key: str = "", *, receipt: bool = True) -> str:
     """One case, linked to another where somebody else told of the same; `key` is that of its text, if it has one."""
-    event = desk.event_for(draft, at)
-    lead = links.lead_in(desk, event) if event else links.lead_of(desk, draft, citizen.address, at)
-    case = desk.open_case(draft, citizen, at, key, receipt=receipt, lead=lead.case_no if lead else None, event=event)
+    event = desk.leads.event_for(draft, at)
+    lead = links.lead_in(desk, event) if event else desk.leads.of(draft, citizen.address, at)
+    notice = event.text if event and not links.told_of(event, desk.cases_from(citizen)) else ""
+    case = desk.open_case(draft, citizen, at, key, receipt=receipt, lead=lead, event=event, notice=notice)
     if event and lead is None:
-        desk.led_by(event, case.case_no)
+        desk.leads.led_by(event, case.case_no)
     if event:
         desk.note(case, at, "event", who=event.name)
-    links.linked(desk, case)
+    if lead is not None:
+        links.linked(desk, case, lead)
     return case.case_no
 
 

@@ -8,6 +8,7 @@ from services.intake import flooding, picturing
 from services.intake.applying import apply
 from services.intake.desk import Desk
 from services.intake.domain.case_number import numbers_in
+from services.intake.domain.complaint import Draft
 from services.intake.domain.decisions import Decision, NewCases, Rated, Resumed
 from services.intake.domain.text import Text
 from services.intake.domain.told import ToldNumber
@@ -81,7 +82,13 @@ def _foreseen(desk: Desk, texts: Sequence[Text]) -> dict[TextKey, Decision]:
         decision = decisions[text.channel, text.key] = judged(desk, text)
         if isinstance(decision, NewCases | Rated):
             desk.expect(decision.drafts, text.received_at, text.key)
+    desk.leads.expect((draft, text.address, text.received_at) for text in firsts.values()
+                      for draft in _drafts(decisions[text.channel, text.key]))
     return decisions
+
+
+def _drafts(decision: Decision) -> Sequence[Draft]:
+    return decision.drafts if isinstance(decision, NewCases) else ()
 
 
 def _take_once(desk: Desk, text: Text, fresh: set[TextKey], foreseen: Mapping[TextKey, Decision]) -> Taken:

@@ -95,6 +95,8 @@ def case_supplemented(work: "Work[Store]", event: CaseSupplemented) -> None:
     if clarifying.taken_from_desk(work, county, case, event):
         return
     acting = [one for one in work.store.assignments([case.case_no]) if one.acting and one.part != "decision"]
+    if lead is not None and not acting and lead.state == "open":  # whoever gets the lead reads it with the lead's words
+        work.store.add_supplement(f"{event.message_id}+", lead.case_no, event.words, event.received_at)
     asking = [one for one in acting if one.assignment_id == event.asked_by]
     for assignment, seat in acting_seats(work, case, asking or acting):
         work.say(facts.supplement_passed(case, assignment, seat, event.words, work.now,

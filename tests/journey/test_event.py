@@ -37,5 +37,5 @@ def test_many_write_about_one_event_and_each_gets_the_honest_text(own_town: Runn
     second.reads(own, "已答复")
     unknown = directline(town, "event", "open", "--name", "x", "--area", "nowhere", "--word", "水", "--hours", "1",
                          "--text", "预计今晚恢复")
-    assert unknown.returncode == 1
+    assert unknown.returncode == 2
     assert "nowhere" in unknown.stderr

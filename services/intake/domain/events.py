@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.intake.domain.complaint import Draft
+from services.intake.domain.complaint import Draft, can_not_wait
+from services.mesh.contracts.county import County
 from services.mesh.wording import compact
 
 
@@ -28,9 +29,12 @@ class Event:
         return self.opened_at <= at < self.until and self.closed_at is None
 
 
-def event_for(events: Iterable[Event], draft: Draft, at: datetime) -> Event | None:
-    """The event that a new case belongs to. Emergencies are exempt, and so is whoever has to be protected."""
-    if draft.secret or draft.hidden or draft.urgent or draft.to_desk:
+def event_for(county: County, events: Iterable[Event], draft: Draft, at: datetime) -> Event | None:
+    """The event that a new case belongs to. Whoever has to be protected is exempt, and so are emergencies: those by
+    what they are about as well, for who smells gas while gas is cut may name no emergency word.
+    """
+    urgent = draft.urgent or can_not_wait(county, draft.topic.category_id)
+    if draft.secret or draft.hidden or draft.to_desk or urgent:
         return None
     words = compact(draft.words)
     return next((event for event in events if event.lasts(at) and _here(event, draft)

@@ -1,9 +1,10 @@
 """Whether further words of a phone belong to a case, or name another matter or place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from services.intake.domain.cases import CaseFile, Topic
 from services.intake.domain.progress import latest
@@ -106,6 +107,12 @@ def widened(topic: Topic, reading: Reading) -> Topic:
     return replace(topic, category_id=topic.category_id or reading.category_id,
                    area_id=topic.area_id or reading.area_id, village_id=topic.village_id or reading.village_id,
                    place=topic.place or reading.place)
+
+
+def spots(county: County) -> Callable[[str | None, str | None], str | None]:
+    """What tells the place inside an area (its id, then the words for the place); each worked out once."""
+    areas = {area.id: area for area in county.areas}
+    return lru_cache(maxsize=1024)(lambda area_id, place: _spot(areas.get(area_id or ""), place))
 
 
 def _elsewhere(county: County, topic: Topic, reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from services.intake.domain.cases import CaseFile, Lead, Topic
 from services.intake.domain.flow import Flow, Heard
+from services.intake.domain.linking import may_lead
 from services.intake.domain.phone import Phone
 from services.intake.domain.questions import Question, Questions
 
@@ -18,7 +19,7 @@ _MOMENTS = ("assigned_at", "accepted_at", "answered_at", "due_at")
 def case_values(case: CaseFile) -> dict[str, Any]:
     """A case as a row."""
     values = {**vars(case), **vars(case.topic), "leads": [_lead_values(lead) for lead in case.leads],
-              "questions": _question_values(case.questions)}
+              "questions": _question_values(case.questions), "leads_others": may_lead(case)}
     del values["topic"]
     return values
 
@@ -28,6 +29,7 @@ def case_of(row: Row[Any]) -> CaseFile:
     values = row._asdict()
     topic = Topic(**{name: values.pop(name) for name in _TOPIC})
     known_to = values.pop("known_to")
+    del values["leads_others"]  # follows from the others
     return CaseFile(
         **values | {"pictures": tuple(values["pictures"]), "leads": tuple(map(_lead_of, values["leads"])),
                   "questions": _questions_of(values["questions"])},

@@ -22,7 +22,7 @@ class Events:
 
     def add(self, event: Event) -> None:
         """A new one."""
-        self._rows.add(events, **asdict(event) | {"areas": list(event.areas), "words": list(event.words)})
+        self._rows.add(events, **{**asdict(event), "areas": list(event.areas), "words": list(event.words)})
 
     def lasting(self, at: datetime) -> list[Event]:
         """Those to which new texts may belong, the oldest first."""
@@ -36,6 +36,10 @@ class Events:
         """From now on this case goes on for the event's others; of two made at once the last one."""
         self._rows.run(update(events).where(events.c.event_id == event_id).values(lead_case_no=case_no))
 
+    def led_instead(self, before: str, now: str) -> None:
+        """This case goes on for the event that the other one led, if it led one."""
+        self._rows.run(update(events).where(events.c.lead_case_no == before).values(lead_case_no=now))
+
     def close(self, event_id: str, at: datetime) -> bool:
         """Nothing new belongs to it; False if it was not open."""
         ended = update(events).where(events.c.event_id == event_id, events.c.closed_at.is_(None))
@@ -43,4 +47,4 @@ class Events:
 
     def _read(self, query: Select[Any]) -> list[Event]:
         rows: Sequence[Any] = self._rows.all(query.order_by(events.c.opened_at, events.c.event_id))
-        return [Event(**row._mapping | {"areas": tuple(row.areas), "words": tuple(row.words)}) for row in rows]
+        return [Event(**{**row._mapping, "areas": tuple(row.areas), "words": tuple(row.words)}) for row in rows]

@@ -41,11 +41,13 @@ cases = Table(
     Column("hidden", Boolean, nullable=False, server_default=false()),
     Column("to_desk", Boolean, nullable=False, server_default=false()), Column("for_phone", String(80)),
     Column("linked_to", String(24)),
+    Column("leads_others", Boolean, nullable=False, server_default=false()),  # whether it may: kept for the index
 )
 Index("ix_cases_phone", cases.c.address, cases.c.received_at)
 Index("ix_cases_for_phone", cases.c.for_phone, cases.c.received_at, postgresql_where=cases.c.for_phone.is_not(None),
       sqlite_where=cases.c.for_phone.is_not(None))
-Index("ix_cases_block", cases.c.category_id, cases.c.area_id, cases.c.received_at)
+Index("ix_cases_leads", cases.c.category_id, cases.c.area_id, cases.c.received_at,
+      postgresql_where=cases.c.leads_others, sqlite_where=cases.c.leads_others)
 Index("ix_cases_linked", cases.c.linked_to, postgresql_where=cases.c.linked_to.is_not(None),
       sqlite_where=cases.c.linked_to.is_not(None))
 

@@ -130,7 +130,7 @@ def opened(event: CaseReceived, plan: Plan) -> Case:
     return Case(
         case_no=event.case_no, round=event.round, state="open", citizen=event.citizen, words=event.words,
         received_at=event.received_at, to_desk=event.to_desk, avoid_units=event.avoid_units, **_decided(plan),
-        hidden=event.hidden, for_phone=event.for_phone, linked_to=event.linked_to,
+        hidden=event.hidden, for_phone=event.for_phone, linked_to=None if plan.secret else event.linked_to,
         shifted_by=event.shift.event if event.shift else None, shifted_to=event.shift.until if event.shift else None,
     )
 

@@ -14,6 +14,8 @@ import yaml
 
 from services.intake.domain.cases import CaseFile
 from services.intake.domain.events import Event
+from services.intake.domain.linking import Block, Told, told_in
+from services.intake.domain.linking import block as block_of
 from services.intake.domain.phone import Phone
 from services.intake.domain.story import Note
 from services.intake.domain.text import Text
@@ -88,12 +90,13 @@ class FakeLinked:
     def to(self, lead: str) -> list[str]:
         return sorted(case.case_no for case in self.kept.values() if case.linked_to == lead)
 
-    def alike(self, block: tuple[str, str], since: datetime) -> list[CaseFile]:
-        return [case for case in self.kept.values() if (case.topic.category_id, case.topic.area_id) == block
-                and case.received_at >= since]
+    def phones(self, leads: Collection[str], without: str = "") -> dict[str, set[str]]:
+        return {lead: {case.address for case in self.kept.values()
+                       if case.linked_to == lead and case.case_no != without} for lead in leads}
 
-    def seen(self, case_no: str) -> CaseFile | None:
-        return self.kept.get(case_no)
+    def alike(self, blocks: Collection[Block], since: datetime) -> dict[Block, list[Told]]:
+        return {block: [told_in(case) for case in self.kept.values() if block_of(case.topic) == block
+                        and case.linked_to is None and case.received_at >= since] for block in blocks}
 
 
 @dataclass
@@ -113,6 +116,9 @@ class FakeEvents:
 
     def led_by(self, event_id: str, case_no: str) -> None:
         self.opened = [replace(one, lead_case_no=case_no) if one.event_id == event_id else one for one in self.opened]
+
+    def led_instead(self, before: str, now: str) -> None:
+        self.opened = [replace(one, lead_case_no=now) if one.lead_case_no == before else one for one in self.opened]
 
     def close(self, event_id: str, at: datetime) -> bool:
         before = self.opened

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.intake.domain.events import Event
-from services.mesh.contracts.intake import CaseReceived
+from services.mesh.contracts.intake import CaseLinked, CaseReceived
 from tests.unit.intake.fakes import HOUR, OTHER, START, Intake
 
 TEXT = "巡场镇停水检修,预计今晚8点恢复。"
@@ -80,3 +80,33 @@ def test_a_lead_that_is_withdrawn_makes_way_for_the_next() -> None:
     intake.write("巡场环城路没水", THIRD)
     _, second, third = received(intake)
     assert (second.linked_to, third.linked_to) == (None, second.case_no)
+
+
+def test_a_smell_of_gas_is_no_affair_of_an_event_though_it_names_no_emergency_word() -> None:
+    intake = opened(name="停气", areas=("didong",), words=("停气",))
+    intake.write("西河街停气了")
+    intake.write("西河街停气,现在煤气味很重", OTHER)
+    ordinary, gas = received(intake)
+    assert (ordinary.notice, gas.notice, gas.shift, gas.linked_to) == (TEXT, "", None, None)
+
+
+def test_a_phone_gets_the_honest_text_once_and_is_counted_once() -> None:
+    intake = opened()
+    intake.write("巡场金河大道停水了")
+    intake.now += HOUR
+    intake.write("巡场金河大道还在停水", OTHER)
+    intake.now += HOUR
+    intake.write("巡场金河大道还在停水,饭都没法做", OTHER)
+    assert [one.notice for one in received(intake)] == [TEXT, TEXT, ""]
+    assert [one.reporters for one in intake.said if isinstance(one, CaseLinked)] == [2, 2]
+
+
+def test_when_the_lead_is_withdrawn_whoever_goes_on_for_the_others_leads_the_event() -> None:
+    intake = opened()
+    intake.write("巡场金河大道停水了")
+    intake.write("巡场森林步行街没水", OTHER)
+    [asked] = intake.write("撤")
+    intake.write(asked.values["code"])  # type: ignore[attr-defined]
+    intake.write("巡场环城路没水", THIRD)
+    _, second, third = received(intake)
+    assert third.linked_to == second.case_no

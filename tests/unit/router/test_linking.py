@@ -1,5 +1,6 @@
 """Linked cases at router: no second prompt, the number of phones, a unit of their own when they part."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -101,3 +102,23 @@ def test_links_heard_before_their_cases_wait() -> None:
     desk.receive()
     assert not desk.early
     assert desk.store.kept[CASE].reporters == 2
+
+
+def test_a_case_that_is_secret_here_goes_its_own_way_whatever_it_was_linked_to() -> None:
+    desk = Desk()
+    desk.receive()
+    [assigned] = desk.receive("西河街路灯不亮,值班员收红包", SECOND, linked_to=CASE)
+    desk.hear(linked())
+    assert assigned.secret
+    assert desk.store.kept[SECOND].linked_to is None
+    assert desk.store.kept[CASE].reporters == 1
+    assert len(desk.heard(CaseAssigned)) == 2
+
+
+def test_what_a_reporter_adds_while_nobody_acts_on_the_lead_is_read_with_it() -> None:
+    desk, _ = two()
+    for one in list(desk.store.made.values()):
+        desk.store.save_assignment(replace(one, state="replaced"))
+    desk.hear(supplemented("桥头那盏也坏了", SECOND))
+    assert not desk.heard(SupplementPassed)
+    assert desk.store.supplements(CASE) == ["桥头那盏也坏了"]
