@@ -12,6 +12,8 @@ from urllib.request import Request, urlopen
 import pytest
 from twilio.request_validator import RequestValidator
 
+from services.mesh.asking import ask
+from services.mesh.contracts.calls.intake import PicturesPlace, PicturesPlaceQuery
 from services.mesh.settings import SIMULATOR_ACCOUNT, SIMULATOR_SENDER, SIMULATOR_TOKEN
 from tests.journey.people import DIDONG_DUTY, DISCIPLINE_DUTY
 from tests.journey.test_command_line import directline
@@ -86,6 +88,12 @@ def test_a_picture_of_a_complaint_reaches_the_official_by_link_and_one_of_the_re
                        lambda: f"{result}: {seen(result)[0]}")
     assert data == MENDED
     assert len([one for one in official.texts() if "群众补充" in one and "照片:" in one]) == 1, "not of their own"
+
+
+def test_the_doctor_asks_whether_pictures_can_be_kept(town: RunningTown) -> None:
+    amqp_uri = town.plan.environ["AMQP_URI"]
+    assert ask(amqp_uri, "intake", "pictures_place", PicturesPlaceQuery(), PicturesPlace).writable
+    assert "PICTURES_URL" not in directline(town, "doctor").stdout
 
 
 def test_a_picture_sent_before_its_words_or_after_them_goes_with_them(town: RunningTown) -> None:
