@@ -43,11 +43,11 @@ def keep(desk: Desk, text: Text, decision: Decision, case_nos: Sequence[str]) ->
         return
     while isinstance(decision, Chosen):
         decision = decision.then
-    new = _wanted(desk, text, official=isinstance(decision, OfficialReply))
     if isinstance(decision, OfficialReply):
-        unbound = new
+        unbound = [one for one in _wanted(desk, text, official=True, reported=_reports(decision)) if not one.reported]
     else:
-        before = [one for one in _waiting(desk, text, official=False) if one.key != text.key]
+        new = _wanted(desk, text)
+        before = [one for one in _waiting(desk, text) if one.key != text.key]
         unbound = _unbound(desk, text, [*before, *new], case_nos, _joined(decision, case_nos))
     newest = max((one.created_at for one in unbound), default=None)
     phone = desk.phone(text)
@@ -58,15 +58,21 @@ def keep(desk: Desk, text: Text, decision: Decision, case_nos: Sequence[str]) ->
 def settle(desk: Desk, text: Text, decision: Decision | None, case_nos: Sequence[str]) -> None:
     """Words that waited, written with `text`, have become cases or joined one: so have their pictures."""
     if desk.phone(text).pictures_at is not None:
-        _unbound(desk, text, _waiting(desk, text, official=False), case_nos, _joined(decision, case_nos))
+        _unbound(desk, text, _waiting(desk, text), case_nos, _joined(decision, case_nos))
 
 
 def links(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
-    """Links to the pictures of an official's text; a report or result also takes along what was sent just before."""
-    ids = list(_ids(desk, text))
-    if decision.command.verb in _WORK and desk.phone(text).pictures_at is not None:
-        ids = [one.picture_id for one in _waiting(desk, text, official=True) if _recent(desk, text, one)] + ids
-    return tuple(map(desk.work.store.pictures.link, ids))
+    """Links to the pictures of an official's text; a report or result also takes along what was sent just before.
+
+    What went along with another report does not: router has not said yet which case that was about.
+    """
+    store, ids = desk.work.store.pictures, list(_ids(desk, text))
+    if _reports(decision) and desk.phone(text).pictures_at is not None:
+        before = [one for one in _waiting(desk, text) if one.official and _recent(desk, text, one)]
+        for one in before:
+            store.change(replace(one, reported=True))
+        ids = [one.picture_id for one in before] + ids
+    return tuple(map(store.link, ids))
 
 
 def bind(work: "Work[Store]", case: CaseFile, found: Sequence[str]) -> None:
@@ -97,10 +103,14 @@ def _joined(decision: Decision | None, case_nos: Sequence[str]) -> str | None:
     return case_nos[0] if case_nos and isinstance(decision, _ABOUT_A_CASE) else None
 
 
-def _wanted(desk: Desk, text: Text, *, official: bool) -> list[Picture]:
+def _reports(decision: OfficialReply) -> bool:
+    return decision.command.verb in _WORK
+
+
+def _wanted(desk: Desk, text: Text, *, official: bool = False, reported: bool = False) -> list[Picture]:
     pairs = zip(_ids(desk, text), text.pictures, strict=True)
     made = [Picture(picture_id=picture_id, channel=text.channel, address=text.address, key=text.key, source=source,
-                    official=official, created_at=text.received_at) for picture_id, source in pairs]
+                    official=official, reported=reported, created_at=text.received_at) for picture_id, source in pairs]
     for picture in made:
         desk.work.store.pictures.add(picture)
     return made
@@ -128,18 +138,18 @@ def _unbound(desk: Desk, text: Text, pictures: Sequence[Picture], case_nos: Sequ
         if case is None:
             left.append(picture)
             continue
-        bound = replace(picture, case_no=case.case_no)
+        bound = replace(picture, case_no=case.case_no, official=False)  # an official's too, who complains of something
         desk.work.store.pictures.change(bound)
         tell(desk.work, bound, case)
     return left
 
 
-def _waiting(desk: Desk, text: Text, *, official: bool) -> list[Picture]:
-    """The phone's pictures that have no case; mostly nobody has to ask for any."""
+def _waiting(desk: Desk, text: Text) -> list[Picture]:
+    """The phone's pictures that have no case and went along with no report; mostly nobody has to ask for any."""
     since = desk.phone(text).pictures_at
     if since is None or text.received_at - since > LAPSES:
         return []
-    return desk.work.store.pictures.waiting(text.channel, text.address, official=official)
+    return desk.work.store.pictures.waiting(text.channel, text.address)
 
 
 def _recent(desk: Desk, text: Text, picture: Picture) -> bool:
