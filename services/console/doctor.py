@@ -15,7 +15,13 @@ from services.console.town import SERVICES, lay_out
 from services.mesh.asking import ask, ask_many
 from services.mesh.clock import wall_time
 from services.mesh.contracts.calls.base import CallError
-from services.mesh.contracts.calls.intake import Webhook, WebhookFound, WebhookQuery
+from services.mesh.contracts.calls.intake import (
+    PicturesPlace,
+    PicturesPlaceQuery,
+    Webhook,
+    WebhookFound,
+    WebhookQuery,
+)
 from services.mesh.contracts.calls.mesh import ConfirmClock, Done, Status, StatusQuery
 from services.mesh.contracts.calls.notifier import AmbiguousLine, AmbiguousQuery, HoldQuery, HoldState
 
@@ -106,11 +112,21 @@ def _one(settings: Settings, name: str, *, ready: bool) -> Finding:
     sending = sending_of(settings.amqp_uri) if name == "notifier" else None
     wrong, notes = webhook_sentences(webhook_of(settings.amqp_uri)) if name == "intake" else ((), ())
     troubles += [*problems(status), *wrong]
+    if name == "intake" and not pictures_kept(settings.amqp_uri):
+        troubles.append("Pictures can't be kept: nothing can be written at PICTURES_URL. They are fetched once it can.")
     if sending and sending.hold["held"]:
         troubles.append(f"It is held since {sending.hold['since']}: {sending.hold['why']} "
                         "(directline notifier release).")
     return Finding(service=name, well=not troubles, troubles=tuple(troubles), status=status.model_dump(mode="json"),
                    notifier=sending, notes=notes)
+
+
+def pictures_kept(amqp_uri: str) -> bool:
+    """Whether intake can write where pictures are kept; not known is taken for yes."""
+    try:
+        return ask(amqp_uri, "intake", "pictures_place", PicturesPlaceQuery(), PicturesPlace).writable
+    except CallError:
+        return True
 
 
 def webhook_of(amqp_uri: str) -> Webhook | None:

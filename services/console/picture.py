@@ -33,4 +33,4 @@ def save(picture_id: str, file: Path, viewer: str) -> None:
             opened.write(data)
     except OSError as error:
         raise WrongUse(f"{file} can't be written: {error.strerror}.") from error
-    click.echo(f"{file}: {found.kind}, {len(data)} bytes, case {found.case_no or 'not known yet'}.")
+    click.echo(f"{file}: {found.kind}, {len(data)} bytes, case {found.case_no}.")

@@ -14,7 +14,7 @@ from services.mesh.log import log
 from services.mesh.mesh import Mesh
 from services.mesh.waiting import RetryPolicy
 
-TRIES = 8
+TRIES = 20  # with the usual pauses half a day: a carrier's trouble of an hour must cost nobody's picture
 SPARE = 30.0  # seconds beyond the longest fetch until another process may try; a crash costs so much
 
 
@@ -29,7 +29,11 @@ class Files(Protocol):
     """Where pictures are kept."""
 
     def keep(self, picture_id: str, data: bytes) -> None:
-        """Keep it; OSError."""
+        """Keep it; any error where the place can't be used."""
+
+
+class NotKept(Exception):
+    """Our own place can't take it now, which is no fault of the picture's."""
 
 
 class Fetcher:
@@ -53,7 +57,7 @@ class Fetcher:
             return
         self._there = False
         try:
-            while picture := self._claim():
+            while not self._mesh.stopping and (picture := self._claim()):
                 self._fetch(picture)
         except DatabaseDown:
             self._there = True
@@ -68,11 +72,14 @@ class Fetcher:
     def _fetch(self, picture: Picture) -> None:
         try:
             kind, data = self._had(picture)
-            self._files.keep(picture.picture_id, data)
+            self._keep(picture, data)
         except NotAllowed as why:
             self._settle(replace(picture, state="refused", reason=str(why)))
-        except (NotHad, OSError) as why:
-            self._put_off(picture, str(why) if isinstance(why, NotHad) else "can't be kept")
+        except NotHad as why:
+            self._put_off(picture, str(why))
+        except NotKept as why:
+            log.error("picture can't be kept", message_id=picture.key, error=why.__cause__)
+            self._put_off(replace(picture, attempts=min(picture.attempts, self._policy.tries // 2)), "not kept")
         except Exception as error:  # noqa: BLE001 - a bad one holds up no other, and is tried again
             log.error("picture not fetched", message_id=picture.key, error=error)
             self._put_off(picture, type(error).__name__)
@@ -86,6 +93,13 @@ class Fetcher:
         if kind is None:
             raise NotAllowed("type")
         return kind, data
+
+    def _keep(self, picture: Picture, data: bytes) -> None:
+        """NotKept, whatever the place says: those beyond a directory have errors of their own."""
+        try:
+            self._files.keep(picture.picture_id, data)
+        except Exception as error:
+            raise NotKept from error
 
     def _put_off(self, picture: Picture, why: str) -> None:
         wait = self._policy.wait(picture.attempts)

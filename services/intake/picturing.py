@@ -43,32 +43,36 @@ def keep(desk: Desk, text: Text, decision: Decision, case_nos: Sequence[str]) ->
         return
     while isinstance(decision, Chosen):
         decision = decision.then
-    new = _wanted(desk, text, official=isinstance(decision, OfficialReply))
     if isinstance(decision, OfficialReply):
-        _remember(desk, text, decision)
-        return
-    before = [one for one in _waiting(desk, text, official=False) if one.key != text.key]
-    unbound = _unbound(desk, text, [*before, *new], case_nos, _joined(desk, decision, case_nos))
+        unbound = [one for one in _wanted(desk, text, official=True, reported=_reports(decision)) if not one.reported]
+    else:
+        new = _wanted(desk, text)
+        before = [one for one in _waiting(desk, text) if one.key != text.key]
+        unbound = _unbound(desk, text, [*before, *new], case_nos, _joined(desk, decision, case_nos))
     newest = max((one.created_at for one in unbound), default=None)
     phone = desk.phone(text)
-    if newest != phone.pictures_at:
+    if newest != phone.pictures_at and not (isinstance(decision, OfficialReply) and newest is None):
         desk.remember(replace(phone, pictures_at=newest))
 
 
 def settle(desk: Desk, text: Text, decision: Decision | None, case_nos: Sequence[str]) -> None:
     """Words that waited, written with `text`, have become cases or joined one: so have their pictures."""
     if desk.phone(text).pictures_at is not None:
-        _unbound(desk, text, _waiting(desk, text, official=False), case_nos, _joined(desk, decision, case_nos))
+        _unbound(desk, text, _waiting(desk, text), case_nos, _joined(desk, decision, case_nos))
 
 
 def links(desk: Desk, text: Text, decision: OfficialReply) -> tuple[str, ...]:
-    """Links to the pictures of an official's text; a report or result also takes along what was sent just before."""
-    ids = list(_ids(desk, text))
-    if decision.command.verb in _WORK and desk.phone(text).pictures_at is not None:
-        since = desk.phone(text).pictures_at or text.received_at
-        ids = [one.picture_id for one in _waiting(desk, text, official=True)
-               if one.created_at >= since and _recent(desk, text, one)] + ids
-    return tuple(map(desk.work.store.pictures.link, ids))
+    """Links to the pictures of an official's text; a report or result also takes along what was sent just before.
+
+    What went along with another report does not: router has not said yet which case that was about.
+    """
+    store, ids = desk.work.store.pictures, list(_ids(desk, text))
+    if _reports(decision) and desk.phone(text).pictures_at is not None:
+        before = [one for one in _waiting(desk, text) if one.official and _recent(desk, text, one)]
+        for one in before:
+            store.change(replace(one, reported=True))
+        ids = [one.picture_id for one in before] + ids
+    return tuple(map(store.link, ids))
 
 
 def bind(work: "Work[Store]", case: CaseFile, found: Sequence[str]) -> None:
@@ -102,22 +106,14 @@ def _joined(desk: Desk, decision: Decision | None, case_nos: Sequence[str]) -> s
     return next(secret, case_nos[0] if case_nos else None)
 
 
-def _remember(desk: Desk, text: Text, decision: OfficialReply) -> None:
-    """From when an official's pictures go with the next report: those of one about a case never go with another's."""
-    phone = desk.phone(text)
-    at = phone.pictures_at
-    if decision.command.verb in _WORK:
-        at = text.received_at + timedelta(microseconds=1)
-    elif text.pictures and (at is None or text.received_at - at > passes(desk.county.county.continues_within)):
-        at = text.received_at
-    if at != phone.pictures_at:
-        desk.remember(replace(phone, pictures_at=at))
+def _reports(decision: OfficialReply) -> bool:
+    return decision.command.verb in _WORK
 
 
-def _wanted(desk: Desk, text: Text, *, official: bool) -> list[Picture]:
+def _wanted(desk: Desk, text: Text, *, official: bool = False, reported: bool = False) -> list[Picture]:
     pairs = zip(_ids(desk, text), text.pictures, strict=True)
     made = [Picture(picture_id=picture_id, channel=text.channel, address=text.address, key=text.key, source=source,
-                    official=official, created_at=text.received_at) for picture_id, source in pairs]
+                    official=official, reported=reported, created_at=text.received_at) for picture_id, source in pairs]
     for picture in made:
         desk.work.store.pictures.add(picture)
     return made
@@ -145,18 +141,18 @@ def _unbound(desk: Desk, text: Text, pictures: Sequence[Picture], case_nos: Sequ
         if case is None:
             left.append(picture)
             continue
-        bound = replace(picture, case_no=case.case_no)
+        bound = replace(picture, case_no=case.case_no, official=False)  # an official's too, who complains of something
         desk.work.store.pictures.change(bound)
         tell(desk.work, bound, case)
     return left
 
 
-def _waiting(desk: Desk, text: Text, *, official: bool) -> list[Picture]:
-    """The phone's pictures that have no case; mostly nobody has to ask for any."""
+def _waiting(desk: Desk, text: Text) -> list[Picture]:
+    """The phone's pictures that have no case and went along with no report; mostly nobody has to ask for any."""
     since = desk.phone(text).pictures_at
     if since is None or text.received_at - since > LAPSES:
         return []
-    return desk.work.store.pictures.waiting(text.channel, text.address, official=official)
+    return desk.work.store.pictures.waiting(text.channel, text.address)
 
 
 def _recent(desk: Desk, text: Text, picture: Picture) -> bool:

@@ -16,6 +16,8 @@ from services.mesh.contracts.calls.intake import (
     PhonesQuery,
     PictureFound,
     PictureQuery,
+    PicturesPlace,
+    PicturesPlaceQuery,
     ProgressQuery,
     ReadInbound,
     Submit,
@@ -54,6 +56,11 @@ class Intake(Health):
     def picture(self, query: PictureQuery) -> PictureFound:
         """A picture, to an operator."""
         return showing.save(self.app.mesh.work, self.app.files, query)
+
+    @call(PicturesPlaceQuery)
+    def pictures_place(self, query: PicturesPlaceQuery) -> PicturesPlace:  # noqa: ARG002
+        """Whether pictures can be kept."""
+        return showing.place(self.app.files)
 
     @call(Submit)
     def submit(self, command: Submit) -> Submitted:

@@ -13,7 +13,7 @@ from services.intake.answers import may_know
 from services.intake.domain.pictures import AN_ID, Picture
 from services.intake.domain.story import Note
 from services.mesh.contracts.calls.base import NotFound, Unavailable
-from services.mesh.contracts.calls.intake import PictureFound, PictureQuery
+from services.mesh.contracts.calls.intake import PictureFound, PictureQuery, PicturesPlace
 from services.mesh.errors import DatabaseDown
 from services.mesh.log import log
 
@@ -34,6 +34,9 @@ class Files(Protocol):
     def read(self, picture_id: str) -> bytes:
         """The whole picture; OSError."""
 
+    def try_out(self) -> None:
+        """Any error says that none can be kept now."""
+
 
 def show(begin: "Begin", files: Files, picture_id: str) -> Response:
     """What the link's picture_id leads to. One that isn't there and one of a secret case look alike."""
@@ -51,22 +54,34 @@ def show(begin: "Begin", files: Files, picture_id: str) -> Response:
 
 
 def save(begin: "Begin", files: Files, query: PictureQuery) -> PictureFound:
-    """A picture for an operator; of a secret case only for its whitelist. NotFound, Unavailable."""
+    """A picture for an operator; of a secret case only for its whitelist. NotFound, Unavailable.
+
+    One that waits for its case is given to nobody: that may turn out to be secret.
+    """
     with begin() as work:
         picture = work.store.pictures.get(query.picture_id)
         case = work.store.case(picture.case_no) if picture and picture.case_no else None
-        if picture is None or picture.state != "kept" or (case is not None and not may_know(case, query.viewer)):
+        if picture is None or picture.state != "kept" or case is None or not may_know(case, query.viewer):
             raise NotFound("There is no picture of this id that you may see.")
-        if case is not None:
-            work.store.note(Note(case_no=case.case_no, at=work.now, what="picture_saved", who=query.viewer or "",
-                                 words=picture.picture_id))
+        work.store.note(Note(case_no=case.case_no, at=work.now, what="picture_saved", who=query.viewer or "",
+                             words=picture.picture_id))
     try:
         data = files.read(query.picture_id)
     except OSError as error:
         log.error("picture not read", error=error)
         raise Unavailable("The picture can't be read now.") from None
-    return PictureFound(picture_id=picture.picture_id, case_no=picture.case_no, kind=picture.kind,
+    return PictureFound(picture_id=picture.picture_id, case_no=case.case_no, kind=picture.kind,
                         data=b64encode(data).decode())
+
+
+def place(files: Files) -> PicturesPlace:
+    """Whether pictures can be kept, for the doctor."""
+    try:
+        files.try_out()
+    except Exception as error:  # noqa: BLE001 - places beyond a directory have errors of their own
+        log.error("pictures can't be kept", error=error)
+        return PicturesPlace(writable=False)
+    return PicturesPlace(writable=True)
 
 
 def _opened(begin: "Begin", picture_id: str) -> Picture | None:
@@ -83,6 +98,7 @@ def _opened(begin: "Begin", picture_id: str) -> Picture | None:
                 if held.seen_at == picture.seen_at:
                     work.store.pictures.change(replace(held, seen_at=work.now))
                     work.store.note(Note(case_no=case.case_no, at=work.now, what="picture_seen", words=picture_id))
+        log.info("picture looked at", case_no=case.case_no)  # each time: the story has one line an hour
         return picture
 
 

@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections import deque
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,20 +25,28 @@ class NotAnswered(Exception):
     """It may have arrived: nobody knows."""
 
 
+class NotOutside(NotReached):
+    """The name leads into our own network, where this caller has no business."""
+
+
 class TooLarge(NotAnswered):
     """More came than the caller takes."""
 
 
 class Connections:
-    """At most `most` calls at once, others wait; an answer may take `timeout` seconds. No call is made again here."""
+    """At most `most` calls at once, others wait; an answer may take `timeout` seconds. No call is made again here.
 
-    def __init__(self, url: str, *, most: int, timeout: float) -> None:
+    With `outside` no private or loopback address is called, whatever the name leads to: NotOutside.
+    """
+
+    def __init__(self, url: str, *, most: int, timeout: float, outside: bool = False) -> None:
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname:
             raise ValueError(f"no address of an HTTP server: {url!r}")
         self._host, self._port = parts.hostname, parts.port or PORTS[parts.scheme]
         self._tls = _verifying() if parts.scheme == "https" else None
         self._timeout = timeout
+        self._outside = outside
         self._room = threading.Semaphore(most)
         self._idle: deque[tuple[socket.socket, float]] = deque()  # unused since; the last used, at the right, first
 
@@ -72,7 +81,7 @@ class Connections:
 
     def _opened(self) -> socket.socket:
         try:
-            connection = _connect(self._host, self._port, min(CONNECT_SECONDS, self._timeout))
+            connection = _connect(self._host, self._port, min(CONNECT_SECONDS, self._timeout), outside=self._outside)
             return _secured(connection, self._tls, self._host) if self._tls else connection
         except (OSError, UnicodeError) as error:  # UnicodeError: a name that can't be looked up
             raise NotReached from error
@@ -100,15 +109,24 @@ class Connections:
         return answer
 
 
-def _connect(host: str, port: int, timeout: float) -> socket.socket:
+def _connect(host: str, port: int, timeout: float, *, outside: bool) -> socket.socket:
     """As socket.create_connection, which eventlet replaces by one that doesn't look names up as the runner set it."""
-    failed = OSError("the name has no address")
+    failed: OSError | NotOutside = OSError("the name has no address")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if outside and not _is_outside(str(address[0])):
+            failed = NotOutside()
+            continue
         try:
             return _connected(socket.socket(family, kind, protocol), address, timeout)
         except OSError as error:  # also where the machine has no IPv6
             failed = error
     raise failed
+
+
+def _is_outside(address: str) -> bool:
+    found = ip_address(address)
+    inner = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (inner or found).is_global and not found.is_multicast
 
 
 def _connected(connection: socket.socket, address: Any, timeout: float) -> socket.socket:

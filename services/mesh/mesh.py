@@ -106,6 +106,11 @@ class Mesh:
         """Call a job every so many real seconds."""
         self._ticker.every(seconds, job, name)
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the end has begun: a job that takes long leaves the rest for later."""
+        return self._ticker.stopping
+
     def start(self) -> None:
         """Begin to publish, hear and tick."""
         self._relay.start()

@@ -52,14 +52,18 @@ def listing(exchange: Exchange, query: Mapping[str, str]) -> Answer:
 
 
 def media(exchange: Exchange, sid: str, media_sid: str) -> Answer:
-    """A picture of a message, unless a fault of the phone's keeps it back."""
+    """A picture of a message, as a fault of the phone's lets it come."""
     text = exchange.ledger.get(sid)
     found = next((one for one in text.media if one.sid == media_sid), None) if text else None
     if text is None or found is None:
         return rest.error(20404)
-    if status := exchange.faults.of(text.phone).media:
-        return as_json({"status": status}, status)
-    return Answer(body=found.data, headers={"Content-Type": found.kind})
+    fault = exchange.faults.of(text.phone)
+    if fault.media:
+        return as_json({"status": fault.media}, fault.media, wait=fault.media_wait)
+    if fault.media_to:
+        return Answer(status=307, headers={"Location": fault.media_to}, wait=fault.media_wait)
+    data = found.data.ljust(fault.media_size or 0, b"\0")
+    return Answer(body=data, headers={"Content-Type": found.kind}, wait=fault.media_wait)
 
 
 def media_list(exchange: Exchange, sid: str) -> Answer:

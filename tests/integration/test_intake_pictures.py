@@ -2,9 +2,11 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.intake.adapters.picture_files import PictureFiles
 from services.intake.adapters.twilio_media import NotAllowed, NotHad
@@ -16,12 +18,13 @@ from services.intake.taking import take_texts
 from services.mesh.contracts.base import Contract
 from services.mesh.contracts.calls.base import NotFound
 from services.mesh.contracts.calls.intake import PictureQuery
-from services.mesh.contracts.intake import PictureKept
+from services.mesh.contracts.intake import OfficialReplied, PictureKept
+from services.mesh.errors import DatabaseDown
 from services.mesh.mesh import Mesh
 from services.mesh.migrate import upgrade
 from services.mesh.waiting import RetryPolicy
 from tests.integration.test_intake_store import open_mesh
-from tests.unit.intake.fakes import CITIZEN, COUNTY, START, Intake
+from tests.unit.intake.fakes import CITIZEN, COUNTY, OFFICIAL, START, Intake
 
 PNG = b"\x89PNG\r\n\x1a\n the lamp"
 STREET = "底洞镇西河街路灯不亮"
@@ -70,9 +73,10 @@ def fetcher(mesh: Mesh, carrier: Carrier, files: PictureFiles) -> Fetcher:
     return made
 
 
-def take(mesh: Mesh, words: str, key: str = "MM1", pictures: tuple[str, ...] = ("https://x/1",)) -> list[Contract]:
+def take(mesh: Mesh, words: str, key: str = "MM1", pictures: tuple[str, ...] = ("https://x/1",),
+         phone: str = CITIZEN) -> list[Contract]:
     with mesh.work() as work:
-        take_texts(work, [Intake().text(words, CITIZEN, key=key, pictures=pictures)])
+        take_texts(work, [Intake().text(words, phone, key=key, pictures=pictures)])
     return work.said
 
 
@@ -124,6 +128,37 @@ def test_what_can_t_be_had_is_tried_so_often_and_then_given_up(mesh: Mesh, fetch
     assert (len(carrier.asked), story(mesh)) == (TRIES, [("picture_failed", "status 503")])
 
 
+def test_a_place_that_can_t_be_written_costs_no_picture(mesh: Mesh, carrier: Carrier, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no directory")
+    take(mesh, STREET)
+    stuck = Fetcher(mesh, carrier, PictureFiles(str(tmp_path / "file" / "pictures")),
+                    RetryPolicy(first=0, longest=0, tries=3), longest=1)
+
+    def no_more() -> None:
+        if len(carrier.asked) == 10:
+            raise KeyboardInterrupt
+
+    carrier.meanwhile = no_more
+    with pytest.raises(KeyboardInterrupt):
+        stuck.look()
+    [picture] = rows(mesh)
+    assert (picture.state, story(mesh)) == ("wanted", [])
+    mended = Fetcher(mesh, carrier, PictureFiles(str(tmp_path / "pictures")), RetryPolicy(first=0, longest=0),
+                     longest=1)
+    with mesh.work() as work:
+        work.store.pictures.change(dataclasses.replace(picture, next_at=None))
+    mended.look()
+    assert [one.state for one in rows(mesh)] == ["kept"]
+
+
+def test_a_service_that_ends_fetches_no_more(mesh: Mesh, fetcher: Fetcher, carrier: Carrier) -> None:
+    take(mesh, STREET, pictures=("https://x/1", "https://x/2"))
+    carrier.meanwhile = mesh.stop
+    with suppress(DatabaseDown):
+        fetcher.look()
+    assert len(carrier.asked) == 1
+
+
 def test_a_picture_that_gets_its_case_while_it_is_fetched_is_told_of_once(
         mesh: Mesh, fetcher: Fetcher, carrier: Carrier) -> None:
     take(mesh, "")
@@ -137,6 +172,16 @@ def test_a_picture_that_gets_its_case_while_it_is_fetched_is_told_of_once(
     assert [one.state for one in rows(mesh)] == ["kept", "kept"]
     assert len({one.case_no for one in rows(mesh)}) == 1
     assert len(kept_said(mesh)) == 2
+
+
+def test_an_official_s_picture_goes_with_one_report(mesh: Mesh) -> None:
+    texts = (("报 482913 已到现场", ("https://x/1",)),
+             ("照片", ("https://x/2",)), ("办 613204 已修好", ()), ("报 613205 已看", ()))
+    said = [one for place, (words, found) in enumerate(texts)
+            for one in take(mesh, words, f"MM{place}", found, OFFICIAL) if isinstance(one, OfficialReplied)]
+    links = [[link.rpartition("/")[2] for link in one.pictures] for one in said if one.command.verb != "none"]
+    first, second = (one.picture_id for one in rows(mesh))
+    assert links == [[first], [second], []]
 
 
 def test_a_picture_that_is_being_fetched_is_left_to_who_fetches_it(mesh: Mesh, fetcher: Fetcher, carrier: Carrier,
@@ -173,10 +218,14 @@ def test_only_a_kept_picture_of_a_case_that_is_not_secret_is_shown(
     assert show(mesh.work, files, picture.picture_id).status_code == 404
     fetcher.look()
     assert show(mesh.work, files, picture.picture_id).status_code == 404, "it may turn out to be secret"
+    with pytest.raises(NotFound):
+        save(mesh.work, files, PictureQuery(picture_id=picture.picture_id, viewer="didong-duty"))
     take(mesh, STREET, "MM2", ())
     shown = show(mesh.work, files, picture.picture_id)
     assert (shown.status_code, shown.data, shown.mimetype) == (200, PNG, "image/png")
-    show(mesh.work, files, picture.picture_id)
+    with capture_logs() as logged:
+        show(mesh.work, files, picture.picture_id)
+    assert [line["case_no"] for line in logged if line["event"] == "picture looked at"] == [rows(mesh)[0].case_no]
     assert [what for what, _ in story(mesh)].count("picture_seen") == 1
     for wrong in ("", "../pictures/x", picture.picture_id.upper(), picture.picture_id + "a", "a" * 26):
         assert show(mesh.work, files, wrong).status_code == 404

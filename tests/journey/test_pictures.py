@@ -12,6 +12,8 @@ from urllib.request import Request, urlopen
 import pytest
 from twilio.request_validator import RequestValidator
 
+from services.mesh.asking import ask
+from services.mesh.contracts.calls.intake import PicturesPlace, PicturesPlaceQuery
 from services.mesh.settings import SIMULATOR_ACCOUNT, SIMULATOR_SENDER, SIMULATOR_TOKEN
 from tests.journey.people import DIDONG_DUTY, DISCIPLINE_DUTY
 from tests.journey.test_command_line import directline
@@ -88,6 +90,12 @@ def test_a_picture_of_a_complaint_reaches_the_official_by_link_and_one_of_the_re
     assert len([one for one in official.texts() if "群众补充" in one and "照片:" in one]) == 1, "not of their own"
 
 
+def test_the_doctor_asks_whether_pictures_can_be_kept(town: RunningTown) -> None:
+    amqp_uri = town.plan.environ["AMQP_URI"]
+    assert ask(amqp_uri, "intake", "pictures_place", PicturesPlaceQuery(), PicturesPlace).writable
+    assert "PICTURES_URL" not in directline(town, "doctor").stdout
+
+
 def test_a_picture_sent_before_its_words_or_after_them_goes_with_them(town: RunningTown) -> None:
     citizen, official = town.citizen(), town.phone(DIDONG_DUTY)
     citizen.writes("", pictures=[LAMP])
@@ -116,6 +124,34 @@ def test_what_lies_elsewhere_and_what_is_no_picture_is_never_kept(town: RunningT
     code = official.code(other_no)
     official.writes(f"详 {code}")
     assert "照片" not in official.reads(f"{other_no}:“")
+
+
+@pytest.mark.parametrize(("fault", "why"), [
+    ({"media_to": "http://127.0.0.1:1/latest/meta-data"}, "host"), ({"media_to": "https://example.org/x.png"}, "host"),
+    ({"media_to": "file:///etc/passwd"}, "scheme"), ({"media_size": 5_100_000}, "size"),
+])
+def test_where_the_carrier_sends_us_and_how_much_comes_from_it_has_limits(
+        town: RunningTown, fault: dict[str, Any], why: str) -> None:
+    citizen = town.citizen()
+    town.carrier.ask("/faults", {"phone": citizen.number, **fault})
+    citizen.writes("底洞镇西河街路灯不亮了", pictures=[LAMP])
+    case_no = case_no_in(citizen.reads("编号"))
+    assert noted(town, case_no, "picture_refused")["detail"] == why
+    town.carrier.ask("/faults", {"phone": citizen.number})
+
+
+def test_a_picture_that_is_slow_to_come_holds_nobody_up(town: RunningTown) -> None:
+    citizen, other, official = town.citizen(), town.citizen(), town.phone(DIDONG_DUTY)
+    town.carrier.ask("/faults", {"phone": citizen.number, "media_wait": 8})
+    citizen.writes("底洞镇西河街路灯不亮了", pictures=[LAMP])
+    case_no = case_no_in(citizen.reads("编号"))
+    other.writes("底洞镇西河街下水道堵了")
+    other_no = case_no_in(other.reads("编号"))
+    official.writes(f"接 {official.code(other_no)}")
+    official.reads("已接单")
+    assert not any("picture" in line["what"] for line in story(town, case_no)), "it is still on its way"
+    assert seen(link_in(official.reads("群众补充", case_no, "照片")))[1] == LAMP
+    town.carrier.ask("/faults", {"phone": citizen.number})
 
 
 def test_a_picture_of_a_secret_case_is_shown_to_its_whitelist_only_and_by_no_link(
@@ -156,3 +192,16 @@ def test_a_picture_that_could_not_be_had_is_fetched_after_a_restart(own_town: Ru
     own_town.carrier.ask("/faults", {"phone": citizen.number})
     own_town.start("intake")
     assert seen(link_in(official.reads("群众补充", case_no, "照片:", within=40)))[1] == LAMP
+
+
+@pytest.mark.timeout(240)
+def test_a_picture_is_fetched_though_intake_is_killed_while_it_comes(own_town: RunningTown) -> None:
+    citizen, official = own_town.citizen(), own_town.phone(DIDONG_DUTY)
+    own_town.carrier.ask("/faults", {"phone": citizen.number, "media_wait": 15})
+    citizen.writes("底洞镇西河街路灯不亮", pictures=[LAMP])
+    case_no = case_no_in(citizen.reads("编号"))
+    own_town.processes.pop("intake").kill()
+    assert not any("照片" in words for words in official.texts())
+    own_town.carrier.ask("/faults", {"phone": citizen.number})
+    own_town.start("intake")
+    assert seen(link_in(official.reads("群众补充", case_no, "照片", within=80)))[1] == LAMP

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 AT_ONCE = 256 * 1024  # bytes; between two such pieces other green threads come in
 
@@ -39,6 +40,13 @@ class PictureFiles:
                 pieces.append(piece)
                 time.sleep(0)
         return b"".join(pieces)
+
+    def try_out(self) -> None:
+        """Whether one can be kept here now; any error says that it can't."""
+        name = f"check-{uuid4().hex}"
+        self.keep(name, b"a check of the place")
+        system, folder = self._place()
+        system.rm(f"{folder}/{name}")
 
     def _place(self) -> tuple[Any, str]:
         """The file system is made when the first picture comes: most processes never see one."""

@@ -12,9 +12,10 @@ from services.mesh.http_client import Connections, NotAnswered, NotReached, TooL
 from services.mesh.settings import TwilioSettings
 
 TWILIO = "twilio.com"
-# Where Twilio's API sends who asks for a picture: to a link that ends in hours, or, for accounts that don't insist on
-# credentials, to its public folder at Amazon.
-CDN = (("mms.twiliocdn.com", "/"), ("media.twiliocdn.com", "/"),
+# Its API where ours is that of one of its regions, which gets no token then; and where the API sends who asks for a
+# picture: to a link that ends in hours, or, for accounts that don't insist on credentials, to its public folder at
+# Amazon.
+CDN = (("api.twilio.com", "/"), ("mms.twiliocdn.com", "/"), ("media.twiliocdn.com", "/"),
        ("s3-external-1.amazonaws.com", "/media.twiliocdn.com/"))
 REDIRECTS, MOST_REDIRECTS = frozenset({301, 302, 303, 307, 308}), 3
 HEAD_ROOM = 16 * 1024  # bytes of an answer beside the picture
@@ -48,7 +49,8 @@ class TwilioMedia:
         self._most = most
         self._within = within
         self._callers: dict[str, Caller] = {}
-        self._make = caller or (lambda url: Connections(url, most=2, timeout=within))
+        outside = self._at_twilio()  # its names never lead into our own network; a simulator's may
+        self._make = caller or (lambda url: Connections(url, most=2, timeout=within, outside=outside))
 
     def fetch(self, source: str) -> bytes:
         """What lies there, whatever it is; NotAllowed, NotHad."""

@@ -26,14 +26,18 @@ _ALIKE = 2  # pairs of letters in common
 def continued(county: County, cases: Sequence[CaseFile], reading: Reading, at: datetime) -> CaseFile | None:
     """The open case that words written now go on about: the one the phone wrote about last, a short while ago.
 
-    Words that name no matter go on about a secret case first.
+    Words that name no matter go on about a secret case first, those that name the matter and place of an older one
+    about that.
     """
     window = passes(county.county.continues_within)
     recent = [case for case in cases if _goes_on(case) and at - case.words_at <= window]
     untold = reading.category_id is None
     last = max(recent, key=lambda case: (untold and case.secret, case.words_at, case.secret, case.case_no),
                default=None)
-    return last if last and same_matter(county, last, reading) else None
+    if last is None or not same_matter(county, last, reading):
+        return None
+    told = told_before(county, cases, reading)
+    return told if told and likeness(county, told, reading) > likeness(county, last, reading) else last
 
 
 def another(words: str) -> bool:

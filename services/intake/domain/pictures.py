@@ -17,6 +17,8 @@ _SIGNS: tuple[tuple[str, bytes], ...] = (  # how files begin that browsers show 
     ("image/jpeg", b"\xff\xd8\xff"), ("image/png", b"\x89PNG\r\n\x1a\n"), ("image/gif", b"GIF87a"),
     ("image/gif", b"GIF89a"),
 )
+_BRANDS = {b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
+           b"mif1": "image/heif"}  # phones that were not asked to convert send these; not every browser shows them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,8 @@ class Picture:
     """One picture of a text. `created_at` is when the text came, `kept_at` when we had it, both in business time.
 
     `next_at` is real time: before it nobody fetches a wanted one. `official`: it came with an official's text, and
-    belongs to the case that router says. `reason` says why it was refused or could not be had.
+    belongs to the case that router says; `reported`: it went along with a report or result, and goes with no other,
+    which may be about another case. `reason` says why it was refused or could not be had.
     """
 
     picture_id: str
@@ -33,6 +36,7 @@ class Picture:
     key: str
     source: str
     official: bool = False
+    reported: bool = False
     case_no: str | None = None
     state: State = "wanted"
     reason: str = ""
@@ -56,4 +60,6 @@ def kind_of(data: bytes) -> str | None:
     """The media type of a picture by what is in it; None for anything else, whatever it is called."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[4:8] == b"ftyp":
+        return _BRANDS.get(data[8:12])
     return next((kind for kind, sign in _SIGNS if data.startswith(sign)), None)

@@ -50,11 +50,11 @@ class Pictures:
         query = select(pictures).where(pictures.c.picture_id.in_(list(picture_ids)))
         return self._held(query)
 
-    def waiting(self, channel: Channel, address: str, *, official: bool) -> list[Picture]:
-        """Those of a phone that belong to no case yet, the oldest first, held as above."""
+    def waiting(self, channel: Channel, address: str) -> list[Picture]:
+        """A phone's pictures without a case that went along with no report, the oldest first, held as above."""
         return self._held(select(pictures).where(
             pictures.c.channel == channel, pictures.c.address == address, pictures.c.case_no.is_(None),
-            pictures.c.official == official))
+            pictures.c.reported.is_(False)))
 
     def claim(self, real_now: datetime, until: datetime) -> Picture | None:
         """One that is to be fetched now, which counts as an attempt; nobody else fetches it until then."""

@@ -71,6 +71,7 @@ pictures = Table(
     Column("picture_id", String(32), primary_key=True), Column("channel", String(10), nullable=False),
     Column("address", String(80), nullable=False), Column("key", String(80), nullable=False),
     Column("source", Text, nullable=False), Column("official", Boolean, nullable=False),
+    Column("reported", Boolean, nullable=False, server_default=false()),
     Column("case_no", String(24)), Column("state", String(10), nullable=False),
     Column("reason", String(40), nullable=False), Column("kind", String(20), nullable=False),
     Column("size", Integer, nullable=False), Column("attempts", Integer, nullable=False), Column("next_at", Moment),

@@ -13,7 +13,8 @@ class Fault(Value):
 
     `refuse` is a carrier's error code: nothing is taken. `after` goes wrong once the text was taken: answer
     with a 500, or break the connection. `wait` and `receipt_after` are in seconds.
-    `media` is the status that pictures from the phone are answered with instead.
+    `media` is the status that pictures from the phone are answered with instead; they may also come after `media_wait`
+    seconds, lie elsewhere (`media_to`), or be filled up to `media_size` bytes.
     """
 
     phone: str | None = None
@@ -26,6 +27,9 @@ class Fault(Value):
     outcome: Literal["delivered", "undelivered", "failed"] = "delivered"
     outcome_code: int | None = None
     media: int | None = Field(default=None, ge=400, le=599)
+    media_wait: float = Field(default=0, ge=0, le=600)
+    media_to: str | None = Field(default=None, pattern="^[!-~]{1,2000}$")
+    media_size: int | None = Field(default=None, ge=1, le=20_000_000)
 
 
 FAIR = Fault()

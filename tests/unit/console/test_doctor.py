@@ -4,8 +4,9 @@ from typing import get_args
 
 import pytest
 
-from services.console.doctor import Sending, unclear_lines, webhook_sentences
-from services.mesh.contracts.calls.intake import Webhook, WebhookFound
+from services.console.doctor import Sending, pictures_kept, unclear_lines, webhook_sentences
+from services.mesh.contracts.calls.base import CallError
+from services.mesh.contracts.calls.intake import PicturesPlace, Webhook, WebhookFound
 
 ADDRESS = "https://county.example.org/sms/inbound"
 
@@ -70,3 +71,17 @@ def test_an_intake_that_can_not_be_asked_is_a_note_and_a_webhook_that_is_fine_is
 def test_each_thing_that_may_be_found_has_its_sentence() -> None:
     for found in get_args(WebhookFound):
         assert found == "fine" or any(webhook_sentences(Webhook(found=found, address=ADDRESS)))
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_place_for_pictures_that_can_t_be_written_is_known(writable: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.console.doctor.ask", lambda *_: PicturesPlace(writable=writable))
+    assert pictures_kept("amqp://") == writable
+
+
+def test_an_intake_that_does_not_tell_of_its_place_for_pictures_is_not_accused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(*_: object) -> PicturesPlace:
+        raise CallError("intake did not answer in time.")
+
+    monkeypatch.setattr("services.console.doctor.ask", ask)
+    assert pictures_kept("amqp://")

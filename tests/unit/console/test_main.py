@@ -9,7 +9,7 @@ from services.console import broker, main, packages
 from services.console.doctor import problems
 from services.console.errors import WrongUse
 from services.console.town import SERVICES
-from services.mesh.contracts.calls.intake import Webhook
+from services.mesh.contracts.calls.intake import PicturesPlace, Webhook
 from services.mesh.contracts.calls.mesh import Status
 
 WELL = Status(service="intake", database=True, broker=True, county_version=1, parked=0, unpublished_since=None,
@@ -65,8 +65,10 @@ def test_the_doctor_names_what_is_wrong() -> None:
 def test_a_confirmed_clock_is_told_to_every_service(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, str]] = []
 
-    def ask(_uri: str, service: str, method: str, *_: object) -> Status | Webhook:
+    def ask(_uri: str, service: str, method: str, *_: object) -> Status | Webhook | PicturesPlace:
         asked.append((service, method))
+        if method == "pictures_place":
+            return PicturesPlace(writable=True)
         return Webhook(found="fine", address="http://intake/sms/inbound") if method == "webhook" else WELL
 
     monkeypatch.setattr("services.console.doctor.ask", ask)

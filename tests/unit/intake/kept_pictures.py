@@ -29,7 +29,7 @@ class FakePictures:
     def hold(self, picture_ids: Collection[str]) -> list[Picture]:
         return [one for one in self.rows.values() if one.picture_id in picture_ids]
 
-    def waiting(self, channel: str, address: str, *, official: bool) -> list[Picture]:
+    def waiting(self, channel: str, address: str) -> list[Picture]:
         found = [one for one in self.rows.values() if (one.channel, one.address) == (channel, address)
-                 and one.case_no is None and one.official == official]
+                 and one.case_no is None and not one.reported]
         return sorted(found, key=lambda one: (one.created_at, one.picture_id))

@@ -74,3 +74,14 @@ def test_an_emergency_by_command_is_a_case_of_its_own() -> None:
     (event,) = intake.write("补 电线断了")
     assert isinstance(event, CaseReceived)
     assert event.urgent
+
+
+def test_words_about_an_older_matter_at_its_place_do_not_join_the_fire_reported_since() -> None:
+    intake = Intake()
+    intake.write("西河街路灯不亮")
+    lamp = intake.only_case().case_no
+    intake.now += MINUTE
+    intake.write("西河街三楼着火了")
+    intake.now += MINUTE
+    [supplement] = [one for one in intake.write("西河街路灯还是不亮,请快点") if isinstance(one, CaseSupplemented)]
+    assert supplement.case_no == lamp

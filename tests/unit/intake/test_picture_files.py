@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.intake.adapters.picture_files import AT_ONCE, PictureFiles
+from services.intake.showing import place
 
 
 @pytest.mark.parametrize("place", ["folder", "file", "memory"])
@@ -35,3 +36,12 @@ def test_half_a_picture_is_never_read(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(OSError, match="space"):
         files.keep("one", b"y" * 3 * AT_ONCE)
     assert [path.name for path in tmp_path.iterdir()] == ["before"]
+
+
+def test_a_place_is_tried_out_and_left_as_it_was(tmp_path: Path) -> None:
+    place(PictureFiles(str(tmp_path / "pictures")))
+    assert place(PictureFiles(str(tmp_path / "pictures"))).writable
+    assert list((tmp_path / "pictures").iterdir()) == []
+    (tmp_path / "file").write_text("no directory")
+    assert not place(PictureFiles(str(tmp_path / "file" / "pictures"))).writable
+    assert not place(PictureFiles("unknown://x")).writable

@@ -40,6 +40,8 @@ def case_of(intake: Intake, source: tuple[str, ...]) -> str | None:
     (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"), (b"\x89PNG\r\n\x1a\n\x00", "image/png"),
     (b"GIF89a\x01", "image/gif"), (b"GIF87a\x01", "image/gif"),
     (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image/webp"),
+    (b"\x00\x00\x00\x18ftypheic\x00", "image/heic"), (b"\x00\x00\x00\x18ftypmif1\x00", "image/heif"),
+    (b"\x00\x00\x00\x18ftypmp42\x00", None), (b"\x00\x00\x00\x18ftyp", None),
     (b"RIFF\x24\x00\x00\x00WAVEfmt ", None), (b"<svg xmlns='http://www.w3.org/2000/svg'>", None),
     (b"<!doctype html>", None), (b" \xff\xd8\xff", None), (b"%PDF-1.7", None), (b"BM\x00", None), (b"", None),
 ])
@@ -170,6 +172,27 @@ def test_a_picture_sent_before_the_report_goes_along_and_a_stranger_s_link_does_
     intake.hear(replace_pictures(progressed(case), (*said.pictures, other)))
     assert case_of(intake, ONE) == case.case_no
     assert "PictureKept" not in named(intake.said), "nothing is had yet"
+
+
+def test_the_picture_of_one_report_goes_with_no_other_while_router_has_not_said_whose_it_is() -> None:
+    intake = Intake()
+    first: list[object] = intake.write("报 482913 已到现场", OFFICIAL, pictures=ONE)
+    second: list[object] = intake.write("办 613204 已修好", OFFICIAL)
+    assert [len(said.pictures) for said in (*first, *second) if isinstance(said, OfficialReplied)] == [1, 0]
+    intake.write("照片", OFFICIAL, pictures=TWO)
+    sent = [said for code in ("482913", "613204") for said in intake.write(f"报 {code} 已到现场", OFFICIAL)]
+    assert [len(said.pictures) for said in sent if isinstance(said, OfficialReplied)] == [1, 0]
+
+
+def test_an_official_who_complains_has_sent_the_picture_as_a_citizen() -> None:
+    intake = Intake()
+    intake.write("", OFFICIAL, pictures=ONE)
+    intake.write("诉 底洞镇西河街路灯不亮", OFFICIAL)
+    found = pictures(intake)[ONE[0]]
+    assert (found.case_no, found.official) == (intake.only_case().case_no, False)
+    intake.write("报 482913 已到现场", OFFICIAL, pictures=TWO)
+    intake.write("诉 底洞镇西河街下水道堵了", OFFICIAL)
+    assert case_of(intake, TWO) is None, "it went along with the report"
 
 
 def test_an_official_s_text_gives_no_case_the_picture_of_a_citizen_that_waits() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from services.intake.adapters import twilio_media
 from services.intake.adapters.twilio_media import MOST_REDIRECTS, NotAllowed, NotHad, TwilioMedia
 from services.mesh.http_answer import Answer
 from services.mesh.http_client import NotAnswered, NotReached, TooLarge
@@ -83,6 +84,30 @@ def test_twilios_own_cdn_is_asked_only_where_the_api_is_twilios() -> None:
     _refused(Script(), "http://127.0.0.1:8010/x", "host", api)
     script = Script({f"{api}/x": answered(200, b"a picture")})
     assert media(script, api).fetch(f"{api}/x") == b"a picture"
+
+
+def test_twilios_first_api_is_asked_without_our_token_where_ours_is_that_of_a_region() -> None:
+    region = "https://api.dublin.ie1.twilio.com"
+    script = Script({PICTURE: answered(307, location=CDN), CDN: answered(200, b"a picture"),
+                     f"{region}/x": answered(200, b"another")})
+    assert media(script, region).fetch(PICTURE) == b"a picture"
+    assert not any(b"Authorization" in request for _, request in script.asked)
+    assert media(script, region).fetch(f"{region}/x") == b"another"
+    assert b"Authorization" in script.asked[-1][1]
+
+
+@pytest.mark.parametrize(("api", "outside"), [(API, True), ("http://127.0.0.1:8009", False)])
+def test_only_a_simulator_may_lie_in_our_own_network(api: str, outside: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bool] = []
+
+    def connections(base: str, *, most: int, timeout: float, outside: bool) -> Host:
+        made.append(outside)
+        return Host(Script({f"{api}/x": answered(200, b"a picture")}), base)
+
+    monkeypatch.setattr(twilio_media, "Connections", connections)
+    account = TwilioSettings(account_sid="AC1", tokens=("new",), sender="+8613900009999", api_url=api)
+    assert TwilioMedia(account, most=100, within=5).fetch(f"{api}/x") == b"a picture"
+    assert made == [outside]
 
 
 def test_a_redirect_elsewhere_is_not_followed() -> None:

@@ -54,6 +54,12 @@ def test_a_picture_is_sent_along_and_can_be_fetched_unless_a_fault_keeps_it_back
     assert carrier.media(exchange, text.sid, "ME0").status == 404
     exchange.faults.put(Fault(phone=PHONE, media=503))
     assert carrier.media(exchange, text.sid, text.media[0].sid).status == 503
+    exchange.faults.put(Fault(phone=PHONE, media_to="https://elsewhere.example.org/x", media_wait=3))
+    sent_on = carrier.media(exchange, text.sid, text.media[0].sid)
+    assert (sent_on.status, sent_on.headers["Location"], sent_on.wait) == (307, "https://elsewhere.example.org/x", 3)
+    exchange.faults.put(Fault(phone=PHONE, media_size=100))
+    filled = carrier.media(exchange, text.sid, text.media[0].sid).body
+    assert (len(filled), filled[:8]) == (100, b"\x89PNG one")
     assert handlers.write(exchange, PHONE, b'{"words": "", "pictures": ["x"]}').status == 400
 
 

@@ -56,12 +56,22 @@ class PictureQuery(Request):
 
 
 class PictureFound(Value):
-    """The picture. `kind` is its media type, `data` the file in base64; without a case it waits for one."""
+    """The picture. `kind` is its media type, `data` the file in base64."""
 
     picture_id: str
-    case_no: str | None
+    case_no: str
     kind: str
     data: str
+
+
+class PicturesPlaceQuery(Request):
+    """Whether pictures can be kept where they belong."""
+
+
+class PicturesPlace(Value):
+    """Whether a file could be written there just now."""
+
+    writable: bool
 
 
 class ReadInbound(CommandRequest):
